@@ -1,0 +1,147 @@
+"""All that the benchmarks know of the product: its command line, its bodies, its stores."""
+
+import contextlib
+import gzip
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.targets import ROOT, Request, Target, answered, free_port, running
+
+ROLE, ORGANISATION = "police", "polisen-farsta"
+STREAMS_PER_TOKEN = 10  # the server caps the open streams of one user
+REVISIONS = ROOT.parent / "shared" / "data" / "polisen_sweden_revisions.jsonl.gz"
+SHIPPED = ROOT / "briefing" / "networks" / "soderort.toml"
+EVERYWHERE = (("municipalities", []), ("regions", []))  # public events of any place are taken
+CLIENTS = 8  # that fill a store
+SELECTED = 500  # events in one question, as the projector takes them
+
+
+def briefing(data: Path, *arguments: str) -> str:
+    """Standard output of one command; RuntimeError with its last line on stderr if refused."""
+    command = [sys.executable, "-m", "briefing", *arguments, "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines()[-1:]
+        raise RuntimeError(f"briefing {arguments[0]}: {' '.join(said)}")
+    return done.stdout
+
+
+def prepare(data: Path, network: Path | None = None) -> None:
+    briefing(data, "init", *(["--network", str(network)] if network else []))
+
+
+def tokens(data: Path, count: int) -> list[dict[str, str]]:
+    """Headers of `count` different users of one organisation."""
+
+    def one(number: int) -> dict[str, str]:
+        asked = ["--name", f"Bench {number}", "--role", ROLE, "--organisation", ORGANISATION]
+        token = briefing(data, "token", *asked).strip().splitlines()[-1]
+        return {"Authorization": f"Bearer {token}"}
+
+    with ThreadPoolExecutor(2) as two:
+        return list(two.map(one, range(count)))
+
+
+def report() -> Request:
+    """What somebody on the shift sends; `{n}` makes each text its own."""
+    until = datetime.now(UTC) + timedelta(days=7)
+    body = {"category": "gathering", "priority": "yellow", "district": "Farsta", "audience": "all"}
+    body |= {"text": "Många ute vid torget efter matchen, högljutt men lugnt, {n}."}
+    return "/api/v1/incidents", body | {"valid_until": until.isoformat(timespec="seconds")}
+
+
+def correction(incident: str) -> Request:
+    body = {"text": "Många ute vid torget efter matchen, nu mest på väg hem, {n}."}
+    return f"/api/v1/incidents/{incident}/corrections", body
+
+
+@contextlib.contextmanager
+def server(
+    data: Path, headers: list[dict[str, str]], environment: dict[str, str], name: str = "product"
+) -> Iterator[Target]:
+    """Serves a prepared folder; not yet awaited, so that its start can be timed."""
+    port = free_port()
+    command = [sys.executable, "-m", "briefing", "serve", "--data", str(data), "--port", str(port)]
+    with running(name, command, data.parent, port, environment) as target:
+        target.headers, target.reports = headers, [report()]
+        yield target
+
+
+def ready(target: Target) -> None:
+    answered(target, "/readyz")
+
+
+def seed(target: Target, count: int) -> list[str]:
+    """Reports `count` incidents over HTTP; their ids."""
+    asked = {"requests": target.reports, "clients": min(CLIENTS, count), "total": count}
+    return target.load("posts", **asked, ids=True)["ids"]
+
+
+def close(target: Target, incidents: list[str]) -> None:
+    requests = [(f"/api/v1/incidents/{one}/closure", {}) for one in incidents]
+    target.load("posts", requests=requests, clients=CLIENTS, total=len(requests))
+
+
+def rebuild(data: Path) -> dict[str, float]:
+    """Seconds of the whole command, and events per second as it says itself."""
+    started = time.perf_counter()
+    said = json.loads(briefing(data, "rebuild", "--json").strip().splitlines()[-1])
+    return {"wall_s": time.perf_counter() - started, "rate": said["events_per_second"]}
+
+
+def select_and_decode(data: Path) -> dict[str, float]:
+    """Reads every stored event in order and decodes its JSON, nothing else."""
+    log = sqlite3.connect(f"file:{data / 'events.sqlite'}?mode=ro", uri=True)
+    table = next(name for name in tables(log) if {"topic", "state"} <= columns(log, name))
+    question = f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {SELECTED}"
+    events, position, started = 0, 0, time.perf_counter()
+    while rows := log.execute(question, (position,)).fetchall():
+        for row in rows:
+            json.loads(row[-1])
+        events, position = events + len(rows), rows[-1][0]
+    elapsed = time.perf_counter() - started
+    log.close()
+    return {"events": events, "rate": events / elapsed}
+
+
+def tables(log: sqlite3.Connection) -> list[str]:
+    """Ordinary tables, the log of the application before its snapshots."""
+    asked = "SELECT name FROM sqlite_master WHERE type='table' ORDER BY name LIKE '%snapshot%'"
+    return [name for (name,) in log.execute(asked)]
+
+
+def columns(log: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in log.execute(f"PRAGMA table_info({table})")}
+
+
+def swedish_network(folder: Path) -> Path:
+    """The shipped network with the place names of the Swedish revisions for its districts."""
+    with gzip.open(REVISIONS, "rt", encoding="utf-8") as lines:
+        places = sorted({json.loads(line)["location"]["name"].strip() for line in lines})
+    quoted = (json.dumps(one, ensure_ascii=False) for one in places)
+    row = '  {{ slug = "plats-{}", name = {}, borough = "farsta" }},'
+    rows = [row.format(n, name) for n, name in enumerate(quoted)]
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    for name, content in (("districts", rows), ("places", []), *EVERYWHERE):
+        block = "\n".join([f"{name} = [", *content, "]"])
+        shipped = re.sub(rf"(?ms)^{name} = \[.*?\]$", lambda _, new=block: new, shipped)
+    file = folder / "sweden.toml"
+    file.write_text(shipped, encoding="utf-8")
+    return file
+
+
+def import_revisions(data: Path) -> dict[str, Any]:
+    """Seconds of the whole command, and its counts."""
+    started = time.perf_counter()
+    said = briefing(data, "import", "polisen", str(REVISIONS), "--json")
+    counts = json.loads(said.strip().splitlines()[-1])
+    return {"wall_s": time.perf_counter() - started, **counts}

@@ -1,0 +1,293 @@
+"""Commands on assignments, requests, observations and contact requests."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from briefing.application.caller import Caller
+from briefing.application.incidents import LONGEST_STAY, Items, one_of
+from briefing.application.writing import Done, command
+from briefing.domain import context, words
+from briefing.domain.assignment import Assignment
+from briefing.domain.audience import item_keys, reader_keys
+from briefing.domain.contact_request import ContactRequest
+from briefing.domain.mandate import check_role, check_tie
+from briefing.domain.observation import Observation
+from briefing.domain.participant import Participant
+from briefing.domain.refusals import NotFound, NotValid, NotYourRole
+
+
+class Assignments(Items):
+    @command
+    def offer_assignment(
+        self,
+        caller: Caller,
+        *,
+        what: str,
+        kind: str,
+        to: dict[str, str],
+        starts_at: datetime,
+        ends_at: datetime,
+        district: str | None = None,
+        place: str | None = None,
+        audience: str | None = None,
+        about: UUID | None = None,
+        check_reason: str | None = None,
+    ) -> Done:
+        """A task within one's organisation, a request across; police to guard is always a task."""
+        check_role("offer_assignment", caller.role)
+        one_of("kind", kind, words.ASSIGNMENT_KINDS)
+        self._stay(starts_at, ends_at)
+        receiver = self._receiver(caller, to)
+        if self._kind(caller, receiver) != kind:
+            raise NotValid("kind")
+        sealed = self._seal(caller, what, check_reason)
+        if sealed is None:
+            raise NotValid("what")
+        place_id, place_text = self._place(caller, place, sealed.key, check_reason)
+        written = self._written(
+            caller, text=sealed, district=district, audience=audience, valid_until=None
+        )
+        self._receiver_reads(written["audience"], caller, receiver)
+        return self._begin(
+            caller,
+            Assignment.Offered,
+            Assignment,
+            key=sealed.key,
+            **written,
+            kind=kind,
+            to_person=receiver["person"],
+            to_role=receiver["role"],
+            to_organisation=receiver["organisation"],
+            place=place_id,
+            place_text=place_text,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            about=about,
+        )
+
+    def _stay(self, starts_at: datetime, ends_at: datetime) -> None:
+        self._moment("from", starts_at)
+        self._moment("until", ends_at)
+        if not starts_at < ends_at:
+            raise NotValid("until")
+
+    def _receiver(self, caller: Caller, to: dict[str, str]) -> dict[str, Any]:
+        """Exactly one of person, role, organisation; a person's own organisation and role."""
+        if len(to) != 1:
+            raise NotValid("to")
+        receiver: dict[str, Any] = {"person": None, "role": None, "organisation": None}
+        if "organisation" in to:
+            receiver["organisation"] = self.network(caller.network).find(
+                "organisation", to["organisation"], "to"
+            )
+        elif "role" in to:
+            one_of("to", to["role"], words.WRITERS)
+            receiver["role"] = to["role"]
+        else:
+            receiver |= self._person(caller, to.get("person", ""))
+        return receiver
+
+    def _person(self, caller: Caller, said: str) -> dict[str, Any]:
+        try:
+            person = self._readable(caller, Participant, UUID(said))
+        except (ValueError, NotFound):
+            raise NotValid("to") from None
+        if not person.roles:
+            raise NotValid("to")
+        role, (organisation, _) = next(iter(person.roles.items()))
+        return {"person": person.id, "role": role, "organisation": organisation}
+
+    def _kind(self, caller: Caller, receiver: dict[str, Any]) -> str:
+        """Domain.md 1 and 5: own organisation is a task, others a request, police-guard a task."""
+        own = caller.organisation is not None and receiver["organisation"] == caller.organisation
+        facts = self.network(caller.network).parts["organisation"]
+        roles = facts.get(receiver["organisation"], {}).get("roles", [receiver["role"]])
+        to_guards = receiver["role"] == "guard" or (roles == ["guard"] and not receiver["role"])
+        return "task" if own or (caller.role == "police" and to_guards) else "request"
+
+    def _receiver_reads(self, audience: str, caller: Caller, receiver: dict[str, Any]) -> None:
+        """Nobody is asked for something that they may not read."""
+        facts = self.network(caller.network).parts["organisation"]
+        roles = facts.get(receiver["organisation"], {}).get("roles", [])
+        roles = [receiver["role"]] if receiver["role"] else roles
+        keys = set(item_keys(audience, caller.organisation, receiver["organisation"]))
+        if not any(keys & set(reader_keys(role, receiver["organisation"])) for role in roles):
+            raise NotValid("audience")
+
+    def _addressee(self, caller: Caller, asked: Assignment) -> bool:
+        if asked.to_person:
+            return asked.to_person == caller.person
+        if asked.to_organisation:
+            return asked.to_organisation == caller.organisation
+        return asked.to_role == caller.role
+
+    def _answer(
+        self, caller: Caller, id: UUID, name: str, decide: Callable[[Assignment], object]
+    ) -> Done:
+        def checked(asked: Assignment) -> None:
+            ties = self._ties(caller, asked)
+            if self._addressee(caller, asked) and asked.taker in (None, caller.person):
+                ties |= {"addressee"}
+            check_tie(name, ties)
+            decide(asked)
+
+        return self._change(caller, Assignment, id, checked)
+
+    @command
+    def accept(self, caller: Caller, id: UUID) -> Done:
+        return self._answer(
+            caller,
+            id,
+            "answer_assignment",
+            lambda asked: asked.accept(caller.person, caller.organisation),
+        )
+
+    @command
+    def decline(self, caller: Caller, id: UUID, *, reason: str | None = None) -> Done:
+        one_of("reason", reason, words.DECLINE_REASONS)
+        return self._answer(
+            caller,
+            id,
+            "answer_assignment",
+            lambda asked: asked.decline(reason or "unsaid", caller.organisation),
+        )
+
+    @command
+    def start(self, caller: Caller, id: UUID) -> Done:
+        return self._answer(caller, id, "answer_assignment", lambda asked: asked.start())
+
+    @command
+    def report_back(
+        self, caller: Caller, id: UUID, *, text: str, check_reason: str | None = None
+    ) -> Done:
+        def decide(asked: Assignment) -> None:
+            sealed = self._seal(caller, text, check_reason, key=asked.vault_key)
+            if sealed is None:
+                raise NotValid("text")
+            asked.report(sealed)
+
+        return self._answer(caller, id, "answer_assignment", decide)
+
+    @command
+    def complete(
+        self,
+        caller: Caller,
+        id: UUID,
+        *,
+        result: str | None = None,
+        check_reason: str | None = None,
+    ) -> Done:
+        def decide(asked: Assignment) -> None:
+            asked.complete(
+                self._seal(caller, result, check_reason, key=asked.vault_key, field="result")
+            )
+
+        return self._answer(caller, id, "end_assignment", decide)
+
+    @command
+    def give_back(self, caller: Caller, id: UUID) -> Done:
+        return self._answer(caller, id, "end_assignment", lambda asked: asked.give_back())
+
+    @command
+    def make_observation(
+        self,
+        caller: Caller,
+        *,
+        district: str,
+        starts_at: datetime,
+        ends_at: datetime,
+        place: str | None = None,
+    ) -> Done:
+        """We were here, calm: taps only, for everyone."""
+        check_role("make_observation", caller.role)
+        self._stay(starts_at, ends_at)
+        if ends_at - starts_at > LONGEST_STAY or starts_at > context.now() + timedelta(minutes=5):
+            raise NotValid("from")
+        facts = self.network(caller.network)
+        written = {
+            "role": caller.role,
+            "organisation": caller.organisation,
+            "district": facts.find("district", district),
+            "audience": "all",
+            "text": None,
+            "valid_until": self._valid_until(caller, None),
+        }
+        return self._begin(
+            caller,
+            Observation.Made,
+            Observation,
+            key=None,
+            **written,
+            place=facts.find("place", place),
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+
+    @command
+    def ask_contact(
+        self,
+        caller: Caller,
+        *,
+        role: str,
+        call_before: datetime,
+        number: str,
+        district: str | None = None,
+        organisation: str | None = None,
+    ) -> Done:
+        """From function to function: call me back on this number; no text, no ground."""
+        check_role("ask_contact", caller.role)
+        one_of("to", role, words.PROFESSIONALS)
+        self._moment("call_before", call_before)
+        if call_before <= context.now():
+            raise NotValid("call_before")
+        if (district is None) == (organisation is None):
+            raise NotValid("to")
+        digits = "".join(sign for sign in number if sign.isdigit())
+        if not 3 <= len(digits) <= 15 or set(number) - set("0123456789+- ()\u00a0"):
+            raise NotValid("number")
+        sealed = self.vault.seal(number)
+        facts = self.network(caller.network)
+        return self._begin(
+            caller,
+            ContactRequest.Asked,
+            ContactRequest,
+            key=sealed.key,
+            from_role=caller.role,
+            from_organisation=caller.organisation,
+            from_district=caller.district,
+            to_role=role,
+            to_district=facts.find("district", district, "to"),
+            to_organisation=facts.find("organisation", organisation, "to"),
+            call_before=call_before,
+            number=sealed,
+        )
+
+    @command
+    def answer_contact(self, caller: Caller, id: UUID, *, answer: str) -> Done:
+        """Ringer, Kan inte or Pratat klart; only the function that was asked, and the asker."""
+        one_of("answer", answer, words.CONTACT_ANSWERS)
+
+        def decide(asked: ContactRequest) -> None:
+            if not (self.is_asked(caller, asked) or asked.asker == caller.person):
+                raise NotFound
+            if asked.asker == caller.person and answer != "done":
+                raise NotYourRole
+            asked.answer(answer)
+
+        return self._change(caller, ContactRequest, id, decide)
+
+    def is_asked(self, caller: Caller, asked: ContactRequest) -> bool:
+        return asked.to_role == caller.role and (
+            (asked.to_organisation is not None and asked.to_organisation == caller.organisation)
+            or (asked.to_district is not None and asked.to_district == caller.district)
+        )
+
+    def lapse_contact(self, caller: Caller, id: UUID, due_at: datetime) -> bool:
+        with context.acting(caller.metadata()):
+            asked = self.load(ContactRequest, id)
+            lapsed = asked.lapse(due_at)
+            if lapsed:
+                self.save(asked)
+            return lapsed

@@ -1,0 +1,235 @@
+"""What every command shares: sealing, the text check, idempotency, loading and saving."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import IntegrityError, JSONTranscoder
+
+from briefing.application.caller import Caller
+from briefing.application.facts import Facts
+from briefing.domain import context
+from briefing.domain.audience import item_keys
+from briefing.domain.events import Aggregate, SealedText
+from briefing.domain.item import Item
+from briefing.domain.network import Network
+from briefing.domain.refusals import (
+    KeyReused,
+    NotFound,
+    NotValid,
+    Refusal,
+)
+from briefing.domain.textcheck import Finding, check
+from briefing.domain.words import CHECK_REASONS, TEXT_LIMIT
+from briefing.eventlog import SealedTextAsList
+from briefing.vault import Vault
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S")
+T = TypeVar("T", bound=Aggregate)
+TRIES = 5
+FAR_PAST, FAR_FUTURE = timedelta(days=366), timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command's answer: the aggregate it concerned; `repeat` when it was done before."""
+
+    id: UUID
+    repeat: bool = False
+
+
+class TextRefused(Refusal):
+    """The text check blocked or wants a reason; `findings` are never stored or logged."""
+
+    status = 422
+
+    def __init__(self, findings: tuple[Finding, ...], field: str = "text") -> None:
+        super().__init__(field)
+        self.findings = findings
+        self.blocked = any(finding.blocks for finding in findings)
+        self.code = "text_blocked" if self.blocked else "text_check"
+
+
+def command(
+    method: Callable[Concatenate[S, Caller, P], R],
+) -> Callable[Concatenate[S, Caller, P], R]:
+    """Events of the method carry the caller's metadata; conflicts are decided again."""
+
+    @wraps(method)
+    def decide(self: S, caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
+        for left in reversed(range(TRIES)):
+            try:
+                with context.acting(caller.metadata()):
+                    return method(self, caller, *args, **kwargs)
+            except IntegrityError:
+                if not left:
+                    raise
+        raise RuntimeError("unreachable")
+
+    return decide  # type: ignore[return-value]
+
+
+class Writing(Application[UUID]):
+    """The application's tools; commands by aggregate are in the other modules."""
+
+    env = {"AGGREGATE_CACHE_MAXSIZE": "5000", "DEEPCOPY_FROM_AGGREGATE_CACHE": "n"}
+    name = "Briefing"
+
+    def __init__(self, vault: Vault, env: dict[str, str]) -> None:
+        super().__init__(env)
+        self.vault = vault
+        self.facts: dict[UUID, Facts] = {}
+        self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
+        self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
+
+    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
+        super().register_transcodings(transcoder)
+        transcoder.register(SealedTextAsList())
+
+    def network(self, network: UUID) -> Facts:
+        """The network's agreements; kept until one of its events is seen."""
+        known = self.facts.get(network)
+        if known is None:
+            known = Facts.of(self.load(Network, network))
+            self.facts[network] = known
+        return known
+
+    def load(self, kind: type[T], id: UUID) -> T:
+        try:
+            found: Any = self.repository.get(id)
+        except AggregateNotFoundError:
+            raise NotFound from None
+        if not isinstance(found, kind):
+            raise NotFound
+        return found
+
+    def _readable(self, caller: Caller, kind: type[T], id: UUID) -> T:
+        """The item, or NotFound exactly as if it did not exist."""
+        found = self.load(kind, id)
+        if found.network != caller.network:
+            raise NotFound
+        if isinstance(found, Item) and not (
+            found.author == caller.person or self._reads(caller, found)
+        ):
+            raise NotFound
+        return found
+
+    def _reads(self, caller: Caller, item: Item) -> bool:
+        return bool(set(caller.keys) & set(item_keys(item.audience, *item.organisations)))
+
+    def _ties(self, caller: Caller, item: Item) -> frozenset[str]:
+        """What binds the caller to the item, for `mandate.TIES`."""
+        reads = self._reads(caller, item)
+        ties = {
+            "author": item.author == caller.person,
+            "own": caller.organisation is not None and item.organisation == caller.organisation,
+            "professional": caller.professional and reads,
+            "lead": caller.lead and reads,
+        }
+        return frozenset(tie for tie, holds in ties.items() if holds)
+
+    def _repeated(self, caller: Caller, found: Any, key: int | None) -> Done | None:
+        """The earlier answer to the same key and body; other body: KeyReused."""
+        if caller.idempotency is None:
+            return None
+        fingerprint = self.vault.fingerprint(key, caller.body)
+        earlier = found.keys.get(caller.idempotency.hex) if found else None
+        if earlier is None:
+            context.current()["print"] = fingerprint
+            return None
+        if earlier != fingerprint:
+            raise KeyReused
+        return Done(found.id, repeat=True)
+
+    def _begin(
+        self,
+        caller: Caller,
+        event: Any,
+        made_of: type[Aggregate],
+        /,
+        *,
+        key: int | None,
+        **facts: Any,
+    ) -> Done:
+        """A new item; with an idempotency key its id follows from the key."""
+        if caller.idempotency is not None:
+            try:
+                earlier = self.load(made_of, caller.idempotency)
+            except NotFound:
+                earlier = None
+            known_key = getattr(earlier, "vault_key", None) if earlier else key
+            done = self._repeated(caller, earlier, known_key)
+            if done:
+                return done
+        made = made_of.begin(event, caller.idempotency or uuid4(), **facts)
+        self.save(made)
+        return Done(made.id)
+
+    def _change(
+        self, caller: Caller, kind: type[T], id: UUID, decide: Callable[[T], object]
+    ) -> Done:
+        """Load what the caller may read, decide, save; nothing is kept of a failure."""
+        found = self._readable(caller, kind, id)
+        done = self._repeated(caller, found, getattr(found, "vault_key", None))
+        if done:
+            return done
+        try:
+            decide(found)
+            self.save(found)
+        except BaseException:
+            self.forget(id)
+            raise
+        return Done(id)
+
+    def forget(self, id: UUID) -> None:
+        """Drop a cached aggregate whose memory may be ahead of the log."""
+        cache: Any = self.repository.cache
+        if cache is not None:
+            cache.cache.pop(id, None)
+
+    def _seal(
+        self,
+        caller: Caller,
+        text: str | None,
+        check_reason: str | None = None,
+        *,
+        key: int | None = None,
+        field: str = "text",
+    ) -> SealedText | None:
+        """Checked and sealed words; the kinds that were warned of and the answer are recorded."""
+        if text is None or not text.strip():
+            return None
+        if len(text) > TEXT_LIMIT:
+            raise NotValid(field)
+        if check_reason is not None and check_reason not in CHECK_REASONS:
+            raise NotValid("check_reason")
+        findings = check(text, self.network(caller.network).names)
+        if findings:
+            blocked = any(finding.blocks for finding in findings)
+            if blocked or check_reason is None:
+                raise TextRefused(findings, field)
+            kinds = ",".join(sorted({finding.kind for finding in findings}))
+            context.current()["checks"] = f"{kinds}:{check_reason}"
+        return self.vault.seal(text, key)
+
+    def _held_back(self, caller: Caller, audience: str) -> str:
+        """`nobody_identifiable` stays in the writer's organisation until a second has read it."""
+        if not context.current().get("checks", "").endswith(":nobody_identifiable"):
+            return audience
+        if caller.organisation is None:
+            raise NotValid("check_reason")
+        return "own"
+
+    def _moment(self, field: str, moment: datetime | None, *, future: bool = True) -> None:
+        """Refuses times that cannot be meant."""
+        if moment is None:
+            return
+        now = context.now()
+        if not now - FAR_PAST <= moment <= now + (FAR_FUTURE if future else timedelta(hours=1)):
+            raise NotValid(field)

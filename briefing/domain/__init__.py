@@ -1,0 +1,25 @@
+"""The domain, pure: importing it registers every stored event name."""
+
+from briefing.domain import (
+    assignment,
+    contact_request,
+    incident,
+    network,
+    note,
+    observation,
+    participant,
+    presence,
+    session,
+)
+
+__all__ = [
+    "assignment",
+    "contact_request",
+    "incident",
+    "network",
+    "note",
+    "observation",
+    "participant",
+    "presence",
+    "session",
+]

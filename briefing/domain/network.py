@@ -1,0 +1,113 @@
+"""Network: its organisations, boroughs, districts, places, schedule and settings."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from briefing.domain.events import Aggregate, Created, Event
+from briefing.domain.refusals import AlreadyDone, NotFound
+
+NAMESPACE = uuid5(NAMESPACE_URL, "paagang")
+PARTS = ("borough", "district", "place", "organisation")
+
+
+def part_id(network: UUID, part: str, slug: str) -> UUID:
+    """The stable id of a borough, district, place or organisation."""
+    return uuid5(network, f"{part}:{slug}")
+
+
+class Network(Aggregate):
+    TOPIC = "Network"
+
+    def __init__(self) -> None:
+        self.about: dict[str, Any] = {}
+        self.parts: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in PARTS}
+        self.schedule: dict[str, Any] = {}
+        self.settings: dict[str, Any] = {}
+        self.sealed: dict[UUID, int] = {}
+
+    def describe(self, about: dict[str, Any]) -> None:
+        if about != self.about:
+            self.trigger_event(self.Described, about=about)
+
+    def register(self, part: str, slug: str, facts: dict[str, Any]) -> None:
+        """A borough, district, place or organisation joins or is described anew."""
+        if self.parts[part].get(slug) != facts:
+            self.trigger_event(self.PartRegistered, part=part, slug=slug, facts=facts)
+
+    def withdraw(self, part: str, slug: str, on: str) -> None:
+        """It leaves on this date (ISO); its history stays."""
+        if slug not in self.parts[part]:
+            raise NotFound
+        if self.parts[part][slug].get("left_on"):
+            raise AlreadyDone
+        self.trigger_event(self.PartWithdrawn, part=part, slug=slug, on=on)
+
+    def agree_schedule(self, schedule: dict[str, Any]) -> None:
+        if schedule != self.schedule:
+            self.trigger_event(self.ScheduleAgreed, schedule=schedule)
+
+    def agree_settings(self, settings: dict[str, Any]) -> None:
+        if settings != self.settings:
+            self.trigger_event(self.SettingsAgreed, settings=settings)
+
+    def number_session(self, session: UUID) -> int:
+        """The next number of a sealed session; the same again for the same session."""
+        if session not in self.sealed:
+            number = max(self.sealed.values(), default=0) + 1
+            self.trigger_event(self.SessionNumbered, session=session, number=number)
+        return self.sealed[session]
+
+    class Founded(Created):
+        TOPIC = "Network.Founded"
+        about: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.about = self.about
+
+    class Described(Event):
+        TOPIC = "Network.Described"
+        about: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.about = self.about
+
+    class PartRegistered(Event):
+        TOPIC = "Network.PartRegistered"
+        part: str
+        slug: str
+        facts: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.parts[self.part][self.slug] = self.facts
+
+    class PartWithdrawn(Event):
+        TOPIC = "Network.PartWithdrawn"
+        part: str
+        slug: str
+        on: str
+
+        def apply(self, network: Any) -> None:
+            facts = network.parts[self.part][self.slug]
+            network.parts[self.part][self.slug] = {**facts, "left_on": self.on}
+
+    class ScheduleAgreed(Event):
+        TOPIC = "Network.ScheduleAgreed"
+        schedule: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.schedule = self.schedule
+
+    class SettingsAgreed(Event):
+        TOPIC = "Network.SettingsAgreed"
+        settings: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.settings = self.settings
+
+    class SessionNumbered(Event):
+        TOPIC = "Network.SessionNumbered"
+        session: UUID
+        number: int
+
+        def apply(self, network: Any) -> None:
+            network.sealed[self.session] = self.number

@@ -1,0 +1,67 @@
+"""Why a command was refused. The code is stable and has words in every language."""
+
+
+class Refusal(Exception):
+    """A decision against a command; nothing was recorded. `code` names the reason."""
+
+    code = "refused"
+    status = 409
+
+    def __init__(self, field: str | None = None, **values: object) -> None:
+        super().__init__(self.code)
+        self.field = field
+        self.values = values
+
+
+class NotFound(Refusal):
+    code, status = "not_found", 404
+
+
+class NotYourRole(Refusal):
+    code, status = "not_your_role", 403
+
+
+class NotOpen(Refusal):
+    code = "not_open"
+
+
+class AlreadyDone(Refusal):
+    code = "already_done"
+
+
+class SessionNotOpen(Refusal):
+    code = "session_not_open"
+
+
+class SessionExists(Refusal):
+    code = "session_exists"
+
+
+class WrongState(Refusal):
+    code = "wrong_state"
+
+
+class KeyReused(Refusal):
+    code = "key_reused"
+
+
+class ReasonNeeded(Refusal):
+    code, status = "reason_needed", 422
+
+
+class NotValid(Refusal):
+    """A value that the domain does not know or that makes no sense here."""
+
+    code, status = "not_valid", 422
+
+
+class AudienceNotAllowed(Refusal):
+    code, status = "audience_not_allowed", 422
+
+
+class AnswerNotPossible(Refusal):
+    code, status = "answer_not_possible", 422
+
+
+class OlderThanKnown(Refusal):
+    code = "older_than_known"

@@ -1,0 +1,136 @@
+"""The event log on SQLite: durable, append-only, one COMMIT for all that waits.
+
+A factory for eventsourcing's `PERSISTENCE_MODULE`; on PostgreSQL the library's own is used.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent, Transcoding
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+from eventsourcing.utils import Environment, EnvType
+
+from briefing.domain.events import SealedText
+
+APPEND_ONLY = [
+    f"CREATE TRIGGER IF NOT EXISTS no_{verb.lower()} BEFORE {verb} ON stored_events"
+    " BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+]
+WAL_PAGES = 3000
+
+
+class SealedTextAsList(Transcoding):
+    """Ciphertext in JSON: `[key number, base64]`."""
+
+    type = SealedText
+    name = "sealed"
+
+    def encode(self, obj: SealedText) -> list[Any]:
+        return [obj.key, obj.box]
+
+    def decode(self, data: list[Any]) -> SealedText:
+        return SealedText(*data)
+
+
+class Pool(SQLiteConnectionPool):
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        for pragma in (
+            "synchronous=FULL",
+            "recursive_triggers=ON",
+            f"wal_autocheckpoint={WAL_PAGES}",
+        ):
+            connection._sqlite_conn.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+class Recorder(SQLiteApplicationRecorder):
+    """Reads and writes inside `batch()` share one transaction, a savepoint for each save."""
+
+    def __init__(self, datastore: SQLiteDatastore, *args: Any, **kwargs: Any) -> None:
+        super().__init__(datastore, *args, **kwargs)
+        self.create_table_statements += APPEND_ONLY
+        self.held = threading.local()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """All saves of this thread inside are committed together at the end, or none."""
+        with self.datastore.get_connection(commit=True) as connection:
+            db = connection._sqlite_conn
+            db.execute("BEGIN IMMEDIATE")
+            self.held.db = db
+            try:
+                yield
+                db.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+            finally:
+                self.held.db = None
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        db = getattr(self.held, "db", None)
+        if db is None:
+            with self.batch():
+                return self.insert_events(stored_events, **kwargs)
+        db.execute("SAVEPOINT command")
+        try:
+            ids = [self._insert(db, event) for event in stored_events]
+        except sqlite3.IntegrityError as error:
+            db.execute("ROLLBACK TO command")
+            raise IntegrityError(error) from error
+        finally:
+            db.execute("RELEASE command")
+        return ids
+
+    def _insert(self, db: sqlite3.Connection, event: StoredEvent) -> int:
+        row = (event.originator_id.hex, event.originator_version, event.topic, event.state)  # type: ignore[union-attr]
+        return db.execute(self.insert_events_statement, row).lastrowid or 0
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        db = getattr(self.held, "db", None)
+        if db is None or desc or limit is not None or lte is not None:
+            return super().select_events(originator_id, gt=gt, lte=lte, desc=desc, limit=limit)
+        rows = db.execute(
+            f"{self.select_events_statement} AND originator_version>? ORDER BY originator_version",
+            (originator_id.hex, gt or 0),  # type: ignore[union-attr]
+        )
+        return [StoredEvent(originator_id, row[1], row[2], row[3]) for row in rows]
+
+    def newest(self) -> int:
+        """Position of the last event; 0 when the log is empty."""
+        return self.max_notification_id() or 0
+
+    def after(self, position: int, limit: int) -> Sequence[Notification]:
+        """Up to `limit` events after `position`, in order."""
+        return self.select_notifications(position, limit, inclusive_of_start=False)
+
+
+class Factory(SQLiteFactory):
+    application_recorder_class = Recorder
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+        name = self.datastore.pool.db_name
+        self.datastore.pool = Pool(db_name=name, lock_timeout=10, pool_size=3, max_overflow=8)

@@ -1,0 +1,1 @@
+"""Readers of what others wrote: the network file, public events, place names."""

@@ -1,0 +1,1 @@
+"""Read models: events become rows; rows answer questions. Disposable; `rebuild` refills them."""

@@ -1,0 +1,309 @@
+"""The board: one set of questions, a function of (view, position) alone.
+
+`at` a position asks the first pair of each row, at a moment the second; a past board goes
+through the filter then (the row's readers) and now (the item's readers today).
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from briefing.domain.audience import ROLES_OF, reader_keys
+from briefing.projections import network as networks
+from briefing.projections.model import from_ms, ms, visible_position
+from briefing.projections.presence import (
+    NEWEST,
+    answers,
+    attendance_by_organisation,
+    participation,
+)
+from briefing.projections.sessions import coming, tonight
+
+SECTIONS = (
+    "situation",
+    "tonight",
+    "new",
+    "carried",
+    "assignments",
+    "people",
+    "contacts",
+    "rules",
+    "after",
+)
+URGENCY = {"red": 0, "yellow": 1, "green": 1}
+PUBLIC_NUMBERS = ("112", "114 14")
+
+
+@dataclass(frozen=True)
+class View:
+    """Whose board: everything that decides what is on it. Cache key and ETag come from it."""
+
+    network: UUID
+    role: str
+    organisation: UUID | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return reader_keys(self.role, self.organisation)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One state of one item as it is in the read model."""
+
+    row: int
+    id: str
+    kind: str
+    author: str
+    known_from: int
+    from_position: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Rows by section with the session and the position they belong to."""
+
+    position: int
+    session: dict[str, Any] | None
+    sections: dict[str, list[Row]]
+    people: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    acknowledged: dict[str, list[tuple[str, int, int]]]
+    next_session: dict[str, Any] | None
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(_row: int, data: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(data)
+    return told
+
+
+def _row(found: sqlite3.Row) -> Row:
+    return Row(
+        found["row"],
+        found["id"],
+        found["kind"],
+        found["author"],
+        found["known_from"],
+        found["from_position"],
+        _parsed(found["row"], found["data"]),
+    )
+
+
+FIELDS = "row, id, kind, author, known_from, from_position, data"
+
+
+def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
+    keys = view.keys
+    marks = ",".join("?" * len(keys))
+    found = db.execute(
+        f"SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND network=?"
+        f" AND reader IN ({marks})"
+        f" UNION SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND network=?"
+        f" AND reader2 NOT NULL AND reader2 IN ({marks})",
+        (view.network.hex, *keys, view.network.hex, *keys),
+    )
+    return [_row(row) for row in found]
+
+
+def rows_at(db: sqlite3.Connection, view: View, position: int) -> list[Row]:
+    """Rows that held at a log position: still open ones, and closed ones by span."""
+    return _then_and_now(
+        db,
+        view,
+        position,
+        "from_position",
+        "to_position",
+        "span",
+    )
+
+
+def rows_known(db: sqlite3.Connection, view: View, moment: int) -> list[Row]:
+    """Rows that were known at a moment (ms)."""
+    return _then_and_now(db, view, moment, "known_from", "known_to", "known_span")
+
+
+def _then_and_now(
+    db: sqlite3.Connection, view: View, at: int, start: str, end: str, span: str
+) -> list[Row]:
+    keys = view.keys
+    marks = ",".join("?" * len(keys))
+    readable = f"network=? AND (reader IN ({marks}) OR reader2 IN ({marks}))"
+    who = (view.network.hex, *keys, *keys)
+    questions = [
+        (
+            f"SELECT {FIELDS}, reader, reader2 FROM items WHERE to_position IS NULL AND live=1"
+            f" AND {start}<=? AND {readable}",
+            (at, *who),
+        )
+    ]
+    widest = db.execute(
+        f"SELECT max({span}) FROM items WHERE to_position NOT NULL AND live=1"
+    ).fetchone()[0]
+    for level in range((widest or 0) + 1 if widest is not None else 0):
+        questions.append(
+            (
+                f"SELECT {FIELDS}, reader, reader2 FROM items WHERE to_position NOT NULL AND live=1"
+                f" AND {span}=? AND {start}>? AND {start}<=? AND {end}>? AND {readable}",
+                (level, at - (1 << level), at, at, *who),
+            )
+        )
+    found = [row for sql, params in questions for row in db.execute(sql, params)]
+    return [_row(row) for row in found if _readable_now(db, row["id"], keys)]
+
+
+def _readable_now(db: sqlite3.Connection, id: str, keys: tuple[str, ...]) -> bool:
+    row = db.execute(
+        "SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,)
+    ).fetchone()
+    return row is not None and (row[0] in keys or row[1] in keys)
+
+
+def board(
+    db: sqlite3.Connection,
+    view: View,
+    *,
+    position: int | None = None,
+    moment: datetime | None = None,
+) -> Board:
+    """The board of a view: now, at a log position, or as known at a moment."""
+    known = ms(moment) if moment else None
+    if position is not None:
+        rows = rows_at(db, view, position)
+    elif known is not None:
+        rows = rows_known(db, view, known)
+    else:
+        rows = live_rows(db, view)
+    session = tonight(db, view.network, position=position, known=known)
+    then = position if position is not None else _until(db, known)
+    return Board(
+        position=min(visible_position(db, view.network, view.keys), then),
+        session=session,
+        sections=_sections(rows, session),
+        people=attendance_by_organisation(db, session["id"], then) if session else [],
+        lines=participation(db, session["id"], then) if session else [],
+        acknowledged=answers(db, [row.id for row in rows], then) if rows else {},
+        next_session=coming(db, view.network) if position is None and known is None else None,
+    )
+
+
+def _until(db: sqlite3.Connection, known: int | None) -> int:
+    """The last position recorded by a moment, for what has no second pair of its own."""
+    if known is None:
+        return NEWEST
+    row = db.execute("SELECT max(position) FROM history WHERE recorded_at<=?", (known,)).fetchone()
+    return int(row[0] or 0)
+
+
+def _sections(rows: list[Row], session: dict[str, Any] | None) -> dict[str, list[Row]]:
+    sections: dict[str, list[Row]] = {name: [] for name in SECTIONS}
+    for row in sorted(rows, key=_order):
+        sections[section_of(row, session)].append(row)
+    return sections
+
+
+def _order(row: Row) -> tuple[int, int, str]:
+    """Red first, then newest, then id."""
+    return (URGENCY.get(row.data.get("priority") or "green", 1), -row.data["known_at"], row.id)
+
+
+def section_of(row: Row, session: dict[str, Any] | None) -> str:
+    """An item stands in one section."""
+    if row.kind in ("task", "request"):
+        return "assignments"
+    if row.kind == "standing":
+        return "rules"
+    if session and row.id in session.get("focus", ()):
+        return "tonight"
+    if row.data.get("carried_from"):
+        return "carried"
+    if (
+        session
+        and session.get("sealed_from")
+        and row.data["first_position"] > session["sealed_from"]
+    ):
+        return "after"
+    return "new"
+
+
+def acknowledgement_counts(row: Row, board: Board) -> dict[str, dict[str, int]]:
+    """role -> {yes, of}: informed at sealing or answered, of those present or answered."""
+    session = board.session or {}
+    informed: dict[str, int] = session.get("informed") or {}
+    told_by_then = row.from_position <= session.get("sealed_from", 0)
+    counts: dict[str, dict[str, int]] = {}
+    audience = row.data["audience"]
+    for role, present in informed.items():
+        if audience == "all" or role in ROLES_OF.get(audience, ()):
+            counts[role] = {"yes": present if told_by_then else 0, "of": present}
+    for role, present, _seen in board.acknowledged.get(row.id, ()):
+        count = counts.setdefault(role, {"yes": 0, "of": 0})
+        if not present:
+            count["yes"] += 1
+            count["of"] += 1
+        elif not told_by_then:
+            count["yes"] = min(count["yes"] + 1, max(count["of"], 1))
+            count["of"] = max(count["of"], 1)
+    return dict(sorted(counts.items()))
+
+
+def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
+    """The item as this view may see it (contract.md, "A board item"), without counts."""
+    data = row.data
+    own = view.organisation is not None and data.get("organisation") == view.organisation.hex
+    place = data.get("place") if _place_readable(data, view) else None
+    hidden = data.get("source") is not None and view.role == "display"
+    told: dict[str, Any] = {"id": str(UUID(row.id)), "kind": row.kind}
+    for name in ("type", "state", "category", "priority"):
+        if data.get(name) is not None:
+            told[name] = data[name]
+    told["status"] = data["status"]
+    if data.get("certainty"):
+        told["certainty"] = data["certainty"]
+    told |= {
+        "district": data.get("district") or data.get("borough"),
+        "place": None if hidden else place,
+        "text": "" if hidden else data["text"],
+        "audience": data["audience"],
+        "occurred_at": iso(data.get("occurred_at"), zone),
+        "known_at": iso(data["known_at"], zone),
+        "recorded_at": iso(data["recorded_at"], zone),
+        "valid_until": iso(data.get("valid_until"), zone),
+        "carried": data["carried"],
+        "by": source_of(data, own=own),
+    }
+    if row.kind in ("task", "request", "observation"):
+        told |= {"from": iso(data["starts_at"], zone), "until": iso(data["ends_at"], zone)}
+    return told
+
+
+def source_of(data: dict[str, Any], *, own: bool) -> dict[str, str]:
+    """Beyond one's organisation the source is `network` (field workers) or the role."""
+    if data.get("source") is not None:
+        return {"role": "source"}
+    if own:
+        home = {"district": data["home"]} if data.get("home") else {}
+        return {"role": data["role"], **home}
+    return {"role": "network" if data["role"] == "field_worker" else data["role"]}
+
+
+def _place_readable(data: dict[str, Any], view: View) -> bool:
+    readers = data.get("place_readers")
+    return readers in (None, "all") or readers in view.keys
+
+
+def iso(number: int | None, zone: ZoneInfo) -> str | None:
+    """RFC 3339 in the network's local time, to the second."""
+    if number is None:
+        return None
+    return from_ms(number).astimezone(zone).isoformat(timespec="seconds")
+
+
+def zone_of(db: sqlite3.Connection, network: UUID) -> ZoneInfo:
+    return ZoneInfo(networks.about(db, network).get("timezone", "Europe/Stockholm"))

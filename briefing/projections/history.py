@@ -1,0 +1,140 @@
+"""History: one row per event of an item, each text version and follow-up with its own readers.
+
+Widening releases only the text as it stands then; what was written for fewer stays with them.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from briefing.domain.assignment import Assignment
+from briefing.domain.audience import item_keys
+from briefing.domain.incident import Incident
+from briefing.domain.note import Note
+from briefing.domain.observation import Observation
+from briefing.projections.model import Handler, Writer, ms
+
+DETAILS = (
+    "priority",
+    "certainty",
+    "source",
+    "audience",
+    "how",
+    "outcome",
+    "category",
+    "person",
+    "automatic",
+    "due_at",
+    "weekend",
+)
+
+
+def create(schema: Database) -> None:
+    schema.create_table(
+        "history",
+        {
+            "position": int,
+            "network": str,
+            "item": str,
+            "verb": str,
+            "reader": str,
+            "reader2": str,
+            "text": str,
+            "detail": str,
+            "role": str,
+            "organisation": str,
+            "person": str,
+            "known_at": int,
+            "recorded_at": int,
+        },
+        pk="position",
+        if_not_exists=True,
+    )
+    schema.table("history").create_index(["item", "position"], if_not_exists=True)
+
+
+def recorded(w: Writer, event: Any) -> None:
+    """Who may read this row: the readers of what was written, as they were then."""
+    id = event.originator_id.hex
+    item = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,))
+    reader, reader2 = tuple(item) if item else ("none", None)
+    audience = getattr(event, "audience", None)
+    if audience and hasattr(event, "role"):
+        owners = (event.organisation, getattr(event, "to_organisation", None))
+        reader, reader2 = [*item_keys(audience, *owners), None, None][:2]
+    metadata = event.metadata
+    w.execute(
+        "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            w.position,
+            w.network,
+            id,
+            type(event).__name__,
+            reader or "none",
+            reader2,
+            text_of(w, event, id),
+            detail_of(event),
+            metadata.get("role", ""),
+            metadata.get("organisation"),
+            metadata.get("actor"),
+            w.known,
+            ms(event.timestamp),
+        ),
+    )
+    if isinstance(event, Incident.FollowedUp | Note.FollowedUp | Assignment.FollowedUp):
+        w.bump(reader, reader2)
+
+
+def text_of(w: Writer, event: Any, id: str) -> str | None:
+    """The words of this event; a widening shows the text as it stands."""
+    if getattr(event, "how", "") in ("released", "widened"):
+        row = w.one(
+            "SELECT json_extract(data,'$.text') FROM items WHERE id=? AND to_position IS NULL",
+            (id,),
+        )
+        return row[0] if row else None
+    changes = getattr(event, "changes", {})
+    for sealed in (
+        getattr(event, "text", None),
+        getattr(event, "reason", None),
+        changes.get("text"),
+        getattr(event, "to", None),
+        getattr(event, "result", None),
+    ):
+        if sealed is not None and hasattr(sealed, "box"):
+            return w.vault.unseal(sealed)
+        if isinstance(sealed, str) and sealed:
+            return sealed
+    return None
+
+
+def detail_of(event: Any) -> str:
+    told = {name: getattr(event, name, None) for name in DETAILS}
+    changes = getattr(event, "changes", {})
+    told["changed"] = ",".join(sorted(changes)) or None
+    return ";".join(f"{name}={value}" for name, value in told.items() if value is not None)
+
+
+_EVENTS = [
+    event
+    for kind in (Incident, Note, Observation, Assignment)
+    for name, event in vars(kind).items()
+    if isinstance(event, type) and name not in ("Event", "Item", "Carried")
+]
+HANDLERS: dict[type, Handler] = dict.fromkeys(_EVENTS, recorded)
+
+
+def history(
+    db: sqlite3.Connection, item: UUID, keys: Iterable[str], position: int | None = None
+) -> list[sqlite3.Row]:
+    """Rows of an item that a holder of `keys` may read, oldest first."""
+    held = tuple(keys)
+    marks = ",".join("?" * len(held))
+    return db.execute(
+        f"SELECT * FROM history WHERE item=? AND position<=?"
+        f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position",
+        (item.hex, position if position is not None else 1 << 62, *held, *held),
+    ).fetchall()

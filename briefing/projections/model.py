@@ -1,0 +1,162 @@
+"""The read model: one SQLite file that holds every projection, its position and its chain hash.
+
+Rows are closed, never updated: `from_position`/`to_position` say between which log positions a
+row held, `known_from`/`known_to` (ms since 1970, UTC) between which moments it was known.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from briefing.vault import Vault, connect
+
+SCHEMA = 1
+Handler = Callable[["Writer", Any], None]
+
+
+def ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def from_ms(number: int) -> datetime:
+    return datetime.fromtimestamp(number / 1000, UTC)
+
+
+def plain(value: Any) -> Any:
+    """JSON form of what rows keep in `data`."""
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return ms(value)
+    return value
+
+
+def dumps(data: dict[str, Any]) -> str:
+    return json.dumps(data, default=plain, separators=(",", ":"), ensure_ascii=False)
+
+
+class Writer:
+    """What handlers write with, during one projector transaction."""
+
+    def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
+        self.db = db
+        self.vault = vault
+        self.position = 0
+        self.event: Any = None
+        self.bumped: dict[tuple[str, str], int] = {}
+
+    @property
+    def network(self) -> str:
+        return str(self.event.metadata["network"])
+
+    @property
+    def known(self) -> int:
+        return ms(self.event.known_at)
+
+    def execute(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Cursor:
+        return self.db.execute(sql, tuple(params))
+
+    def one(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self.db.execute(sql, tuple(params)).fetchone()
+        return row
+
+    def bump(self, *keys: str | None) -> None:
+        """Holders of these reader keys can see that something changed at this position."""
+        for key in keys:
+            if key:
+                self.bumped[self.network, key] = self.position
+
+    def flush(self) -> None:
+        """Write down what `bump` collected."""
+        self.db.executemany(
+            "INSERT INTO visible VALUES (?,?,?)"
+            " ON CONFLICT (network, key) DO UPDATE SET position=excluded.position",
+            [(*key, position) for key, position in self.bumped.items()],
+        )
+        self.bumped.clear()
+
+
+def create(db: sqlite3.Connection, creators: Iterable[Callable[[Database], None]]) -> None:
+    """All tables and indexes, through sqlite-utils on this very connection."""
+    schema = Database(db, execute_plugins=False, recursive_triggers=False)
+    schema.create_table(
+        "state",
+        {"id": int, "position": int, "hash": str, "event": str, "generation": str},
+        pk="id",
+        if_not_exists=True,
+    )
+    schema.create_table(
+        "failures",
+        {"position": int, "topic": str, "error": str},
+        pk="position",
+        if_not_exists=True,
+    )
+    schema.create_table(
+        "visible",
+        {"network": str, "key": str, "position": int},
+        pk=("network", "key"),
+        if_not_exists=True,
+    )
+    for creator in creators:
+        creator(schema)
+
+
+class ReadModel:
+    """Connections to the file: one for reading per thread, one for the projector."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.threads = threading.local()
+        self.opened: list[sqlite3.Connection] = []
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection; it cannot write."""
+        db: sqlite3.Connection | None = getattr(self.threads, "db", None)
+        if db is None:
+            db = connect(self.path, synchronous="NORMAL")
+            db.execute("PRAGMA query_only=ON")
+            self.threads.db = db
+            self.opened.append(db)
+        return db
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several questions answered from one and the same position."""
+        db = self.reader()
+        if db.in_transaction:
+            yield db
+            return
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            db.execute("COMMIT")
+
+    def position(self) -> tuple[int, str, str]:
+        """(position, chain hash, generation)."""
+        row = self.reader().execute("SELECT position, hash, generation FROM state").fetchone()
+        return (row[0], row[1], row[2]) if row else (0, "", "")
+
+    def close(self) -> None:
+        for db in self.opened:
+            db.close()
+        self.opened.clear()
+
+
+def visible_position(db: sqlite3.Connection, network: UUID, keys: Iterable[str]) -> int:
+    """The newest position at which something visible to a holder of `keys` changed."""
+    held = tuple(keys)
+    marks = ",".join("?" * len(held))
+    row = db.execute(
+        f"SELECT max(position) FROM visible WHERE network=? AND key IN ({marks})",
+        (network.hex, *held),
+    ).fetchone()
+    return row[0] or 0

@@ -1,0 +1,128 @@
+"""Networks and their parts: organisations, boroughs, districts, places; names by id."""
+
+import json
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from briefing.domain.network import Network, part_id
+from briefing.projections.model import Handler, Writer, dumps
+
+
+def create(schema: Database) -> None:
+    schema.create_table(
+        "networks",
+        {"id": str, "about": str, "schedule": str, "settings": str},
+        pk="id",
+        if_not_exists=True,
+    )
+    schema.create_table(
+        "parts",
+        {"id": str, "network": str, "part": str, "slug": str, "name": str, "facts": str},
+        pk="id",
+        if_not_exists=True,
+    )
+    schema.table("parts").create_index(["network", "part"], if_not_exists=True)
+
+
+def founded(w: Writer, event: Any) -> None:
+    w.execute(
+        "INSERT INTO networks VALUES (?,?,'{}','{}')"
+        " ON CONFLICT (id) DO UPDATE SET about=excluded.about",
+        (event.originator_id.hex, dumps(event.about)),
+    )
+    w.bump("all")
+
+
+def registered(w: Writer, event: Network.PartRegistered) -> None:
+    id = part_id(event.originator_id, event.part, event.slug).hex
+    w.execute(
+        "INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)",
+        (id, w.network, event.part, event.slug, event.facts["name"], dumps(event.facts)),
+    )
+    w.bump("all")
+
+
+def withdrawn(w: Writer, event: Network.PartWithdrawn) -> None:
+    id = part_id(event.originator_id, event.part, event.slug).hex
+    w.execute("UPDATE parts SET facts=json_set(facts,'$.left_on',?) WHERE id=?", (event.on, id))
+    w.bump("all")
+
+
+def schedule_agreed(w: Writer, event: Network.ScheduleAgreed) -> None:
+    w.execute("UPDATE networks SET schedule=? WHERE id=?", (dumps(event.schedule), w.network))
+    w.bump("all")
+
+
+def settings_agreed(w: Writer, event: Network.SettingsAgreed) -> None:
+    w.execute("UPDATE networks SET settings=? WHERE id=?", (dumps(event.settings), w.network))
+    w.bump("all")
+
+
+def naming(
+    w: Writer, district: UUID | None, place: UUID | None, borough: UUID | None = None
+) -> dict[str, Any]:
+    """District, place and borough by name; `place_readers` when not everyone may read the place."""
+    named: dict[str, Any] = {}
+    if place:
+        found = w.one("SELECT name, facts FROM parts WHERE id=?", (place.hex,))
+        if found:
+            facts = json.loads(found["facts"])
+            named["place"] = found["name"]
+            named["place_readers"] = facts.get("audience") or "all"
+            if district is None:
+                district = part_id(UUID(w.network), "district", facts["district"])
+    if district:
+        found = w.one("SELECT slug, name, facts FROM parts WHERE id=?", (district.hex,))
+        if found:
+            named |= {"district": found["name"], "district_id": district.hex}
+            borough = part_id(UUID(w.network), "borough", json.loads(found["facts"])["borough"])
+    if borough:
+        found = w.one("SELECT name FROM parts WHERE id=?", (borough.hex,))
+        if found:
+            named["borough"] = found["name"]
+            named.setdefault("district", None)
+    return named
+
+
+HANDLERS: dict[type, Handler] = {
+    Network.Founded: founded,
+    Network.Described: founded,
+    Network.PartRegistered: registered,
+    Network.PartWithdrawn: withdrawn,
+    Network.ScheduleAgreed: schedule_agreed,
+    Network.SettingsAgreed: settings_agreed,
+}
+
+
+def parts(db: sqlite3.Connection, network: UUID, part: str) -> list[dict[str, Any]]:
+    """Parts that have not left, as `{id, slug, name, ...facts}`, sorted by name."""
+    rows = db.execute(
+        "SELECT id, slug, name, facts FROM parts WHERE network=? AND part=? ORDER BY name",
+        (network.hex, part),
+    )
+    found = [{**json.loads(r["facts"]), "id": r["id"], "slug": r["slug"]} for r in rows]
+    return sorted((f for f in found if not f.get("left_on")), key=lambda f: swedish(f["name"]))
+
+
+SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+
+
+def swedish(name: str) -> str:
+    """A sort key with å ä ö last."""
+    return name.casefold().translate(SWEDISH)
+
+
+def about(db: sqlite3.Connection, network: UUID) -> dict[str, Any]:
+    """`{name, slug, timezone, ..., schedule, settings}` of a network; {} when unknown."""
+    row = db.execute("SELECT * FROM networks WHERE id=?", (network.hex,)).fetchone()
+    if row is None:
+        return {}
+    told: dict[str, Any] = json.loads(row["about"])
+    return {**told, **{name: json.loads(row[name]) for name in ("schedule", "settings")}}
+
+
+def networks(db: sqlite3.Connection) -> list[UUID]:
+    return [UUID(row[0]) for row in db.execute("SELECT id FROM networks ORDER BY id")]

@@ -1,0 +1,145 @@
+"""Participants and their roles: who may sign in as what, and where is home."""
+
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from briefing.domain.participant import Participant
+from briefing.projections.model import Handler, Writer, ms
+from briefing.projections.network import swedish
+
+
+def create(schema: Database) -> None:
+    schema.create_table(
+        "people",
+        {"id": str, "network": str, "kind": str, "name": str, "left": int, "since": int},
+        pk="id",
+        if_not_exists=True,
+    )
+    schema.table("people").create_index(["network"], if_not_exists=True)
+    schema.create_table(
+        "roles",
+        {
+            "person": str,
+            "role": str,
+            "organisation": str,
+            "district": str,
+            "ends_at": int,
+        },
+        pk=("person", "role"),
+        if_not_exists=True,
+    )
+
+
+def registered(w: Writer, event: Participant.Registered) -> None:
+    w.execute(
+        "INSERT INTO people VALUES (?,?,?,?,0,?)",
+        (
+            event.originator_id.hex,
+            w.network,
+            event.kind,
+            w.vault.unseal(event.name) or "",
+            ms(event.timestamp),
+        ),
+    )
+    w.bump("people")
+
+
+def renamed(w: Writer, event: Participant.Renamed) -> None:
+    w.execute(
+        "UPDATE people SET name=? WHERE id=?",
+        (w.vault.unseal(event.name) or "", event.originator_id.hex),
+    )
+    w.bump("people")
+
+
+def role_given(w: Writer, event: Participant.RoleGiven) -> None:
+    w.execute(
+        "INSERT OR REPLACE INTO roles VALUES (?,?,?,?,?)",
+        (
+            event.originator_id.hex,
+            event.role,
+            event.organisation.hex if event.organisation else None,
+            event.district.hex if event.district else None,
+            ms(event.ends_at) if event.ends_at else None,
+        ),
+    )
+    w.bump("people", f"person:{event.originator_id.hex}")
+
+
+def role_ended(w: Writer, event: Participant.RoleEnded) -> None:
+    w.execute("DELETE FROM roles WHERE person=? AND role=?", (event.originator_id.hex, event.role))
+    w.bump("people", f"person:{event.originator_id.hex}")
+
+
+def left(w: Writer, event: Participant.Left) -> None:
+    w.execute("UPDATE people SET left=1 WHERE id=?", (event.originator_id.hex,))
+    w.execute("DELETE FROM roles WHERE person=?", (event.originator_id.hex,))
+    w.bump("people", f"person:{event.originator_id.hex}")
+
+
+def home_of(w: Writer, person: str, role: str) -> str | None:
+    """Name of the district in which this person works in this role."""
+    row = w.one(
+        "SELECT p.name FROM roles r JOIN parts p ON p.id = r.district"
+        " WHERE r.person=? AND r.role=?",
+        (person, role),
+    )
+    return row[0] if row else None
+
+
+HANDLERS: dict[type, Handler] = {
+    Participant.Registered: registered,
+    Participant.Renamed: renamed,
+    Participant.RoleGiven: role_given,
+    Participant.RoleEnded: role_ended,
+    Participant.Left: left,
+}
+
+
+def roles_of(db: sqlite3.Connection, person: UUID) -> dict[str, tuple[UUID | None, UUID | None]]:
+    """role -> (organisation, district); empty when the person has left."""
+    rows = db.execute("SELECT * FROM roles WHERE person=? ORDER BY rowid", (person.hex,))
+    return {row["role"]: (_uuid(row["organisation"]), _uuid(row["district"])) for row in rows}
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def people(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
+    """Everyone who has not left, with roles, names sorted the Swedish way."""
+    rows = db.execute(
+        "SELECT p.id, p.name, p.kind, r.role, o.name AS organisation, d.name AS district"
+        " FROM people p LEFT JOIN roles r ON r.person = p.id"
+        " LEFT JOIN parts o ON o.id = r.organisation LEFT JOIN parts d ON d.id = r.district"
+        " WHERE p.network=? AND p.left=0 ORDER BY p.rowid, r.rowid",
+        (network.hex,),
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        person = found.setdefault(
+            row["id"], {"id": row["id"], "name": row["name"], "kind": row["kind"], "roles": []}
+        )
+        if row["role"]:
+            person["roles"].append(
+                {name: row[name] for name in ("role", "organisation", "district")}
+            )
+    return sorted(found.values(), key=lambda person: swedish(person["name"]))
+
+
+def name_of(db: sqlite3.Connection, person: UUID) -> str:
+    row = db.execute("SELECT name FROM people WHERE id=?", (person.hex,)).fetchone()
+    return row[0] if row else ""
+
+
+def roles_due(db: sqlite3.Connection, now: int) -> list[tuple[UUID, UUID, str, int]]:
+    """(network, person, role, ends_at) of roles whose time has passed."""
+    rows = db.execute(
+        "SELECT p.network, r.person, r.role, r.ends_at FROM roles r"
+        " JOIN people p ON p.id = r.person WHERE r.ends_at <= ?",
+        (now,),
+    )
+    return [(UUID(r[0]), UUID(r[1]), r[2], r[3]) for r in rows]

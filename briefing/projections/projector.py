@@ -1,0 +1,193 @@
+"""From the log into the read model: rows, position and chain hash in one transaction.
+
+The algorithm held with four processes on one file (engineering.md 3): take the write lock, read
+the position again, apply what is after it in batches, a savepoint for each event. A failing event
+goes to `failures` and is seen in `/healthz`; it never fails a command that has succeeded.
+"""
+
+import hashlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from eventsourcing.persistence import Mapper, Notification
+
+from briefing.domain.network import Network
+from briefing.domain.session import BriefingSession
+from briefing.projections import (
+    contacts,
+    history,
+    items,
+    network,
+    people,
+    presence,
+    sessions,
+)
+from briefing.projections.model import Handler, Writer, create
+from briefing.vault import Vault, connect
+
+BATCH = 500
+WITNESS_EVERY = 64
+PROJECTIONS: tuple[Any, ...] = (network, people, sessions, items, history, presence, contacts)
+HANDLERS: dict[type, tuple[Handler, ...]] = {}
+for _projection in PROJECTIONS:
+    for _event, _handler in _projection.HANDLERS.items():
+        HANDLERS[_event] = (*HANDLERS.get(_event, ()), _handler)
+
+log = logging.getLogger("briefing.projector")
+
+
+def link(previous: str, stored: Notification) -> str:
+    """The next hash of the chain, over position, identity, topic and ciphertext."""
+    identity = f"{stored.originator_id}|{stored.originator_version}|{stored.topic}"
+    head = f"{previous}|{stored.id}|{identity}|"
+    return hashlib.sha256(head.encode() + stored.state).hexdigest()
+
+
+def digest(stored: Notification) -> str:
+    """What one stored event is, to see that it is still there unchanged."""
+    return link("", stored)
+
+
+class Witness:
+    """(position, hash) pairs outside the read model, which cannot be its own witness."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = connect(path, synchronous="NORMAL")
+        self.db.execute(
+            "CREATE TABLE IF NOT EXISTS marks (position INTEGER PRIMARY KEY, hash TEXT NOT NULL)"
+        )
+        self.lock = threading.Lock()
+
+    def note(self, marks: Sequence[tuple[int, str]]) -> list[int]:
+        """Remember; the positions at which an earlier witness says something else."""
+        with self.lock:
+            self.db.execute("BEGIN IMMEDIATE")
+            self.db.executemany("INSERT OR IGNORE INTO marks VALUES (?,?)", marks)
+            self.db.execute("COMMIT")
+            return [at for at, hash in marks if self.hash_at(at) != hash]
+
+    def hash_at(self, position: int) -> str | None:
+        row = self.db.execute("SELECT hash FROM marks WHERE position=?", (position,)).fetchone()
+        return row[0] if row else None
+
+    def last(self) -> tuple[int, str] | None:
+        row = self.db.execute("SELECT * FROM marks ORDER BY position DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else None
+
+
+class Projector:
+    """Keeps one read model file level with the log."""
+
+    def __init__(
+        self, path: Path, recorder: Any, mapper: Mapper[Any], vault: Vault, witness: Witness
+    ) -> None:
+        self.recorder, self.mapper, self.witness = recorder, mapper, witness
+        self.db = connect(path, synchronous="NORMAL")
+        self.db.execute("PRAGMA wal_autocheckpoint=4000")
+        create(self.db, [projection.create for projection in PROJECTIONS])
+        self.db.execute("INSERT OR IGNORE INTO state VALUES (1, 0, '', '', ?)", (uuid4().hex,))
+        self.writer = Writer(self.db, vault)
+        self.lock = threading.RLock()
+        self.on_network: Callable[[Any], None] = lambda _network: None
+        self.contradicted: list[int] = []
+
+    def mark(self) -> tuple[int, str]:
+        """Position and chain hash of the last applied event."""
+        row = self.db.execute("SELECT position, hash FROM state").fetchone()
+        return row[0], row[1]
+
+    def catch_up(self, handed: Sequence[Notification] = ()) -> int:
+        """Apply everything after our position; `handed` saves the read when it is next."""
+        with self.lock:
+            applied = 0
+            while True:
+                took = self._batch(handed)
+                handed = ()
+                applied += took
+                if took < BATCH:
+                    return applied
+
+    def _batch(self, handed: Sequence[Notification]) -> int:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            position, hash = self.mark()
+            follows = bool(handed) and handed[0].id == position + 1
+            stored = handed if follows else self.recorder.after(position, BATCH)
+            marks: list[tuple[int, str]] = []
+            for one in stored:
+                hash = link(hash, one)
+                self._apply(one)
+                if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
+                    marks.append((one.id, hash))
+            if stored:
+                self.writer.flush()
+                self.db.execute(
+                    "UPDATE state SET position=?, hash=?, event=?",
+                    (stored[-1].id, hash, digest(stored[-1])),
+                )
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.rollback()
+            raise
+        if marks:
+            self.contradicted += self.witness.note(marks)
+        return len(stored)
+
+    def _apply(self, stored: Notification) -> None:
+        writer = self.writer
+        writer.position = stored.id
+        self.db.execute("SAVEPOINT event")
+        try:
+            event: Any = self.mapper.to_domain_event(stored)
+            writer.event = event
+            for handler in HANDLERS.get(type(event), ()):
+                handler(writer, event)
+            if stored.topic.startswith(Network.TOPIC):
+                self.on_network(event.originator_id)
+        except Exception as error:
+            self.db.execute("ROLLBACK TO event")
+            self.db.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?,?,?)",
+                (stored.id, stored.topic, type(error).__name__),
+            )
+            log.error("unprojected", extra={"position": stored.id, "kind": type(error).__name__})
+        finally:
+            self.db.execute("RELEASE event")
+
+    def is_consistent(self) -> bool:
+        """Whether the last event we read is still in the log, and the witness agrees."""
+        row = self.db.execute("SELECT position, hash, event FROM state").fetchone()
+        position, hash, event = row
+        if position == 0:
+            return True
+        found = self.recorder.select_notifications(position, 1)
+        if not found or found[0].id != position or digest(found[0]) != event:
+            return False
+        return self._witnessed(position, hash)
+
+    def _witnessed(self, position: int, hash: str) -> bool:
+        """Recompute the chain from the last witness to our position."""
+        last = self.witness.last()
+        if last is None or last[0] > position:
+            return True
+        at, chain = last
+        for stored in (
+            self.recorder.select_notifications(
+                at, position - at, position, inclusive_of_start=False
+            )
+            if position > at
+            else ()
+        ):
+            chain = link(chain, stored)
+        return chain == hash
+
+    def failures(self) -> list[sqlite3.Row]:
+        return self.db.execute("SELECT * FROM failures ORDER BY position").fetchall()
+
+    def close(self) -> None:
+        self.db.close()
