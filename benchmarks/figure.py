@@ -20,7 +20,8 @@ class Figure:
         """One JSON object on one line."""
         judged = {"figure": self.name, "value": self.value, "unit": self.unit}
         judged |= {"target": self.target, "ok": self.ok}
-        return json.dumps(judged | self.raw, ensure_ascii=False)
+        raw = {k: round(v, 4) if isinstance(v, float) else v for k, v in self.raw.items()}
+        return json.dumps(judged | raw, ensure_ascii=False)
 
 
 def at_least(name: str, value: float, unit: str, limit: float, **raw: Any) -> Figure:

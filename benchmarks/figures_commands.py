@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterator
 
-from benchmarks import fdatasync, product
+from benchmarks import fdatasync
 from benchmarks.bench import Bench, median
 from benchmarks.figure import Figure, at_least, at_most, cannot
+from benchmarks.targets import Target
 
 GROUP = 8  # clients
 COMMANDS = 1500  # counted for fdatasync: several checkpoints of a log
@@ -68,7 +69,7 @@ def syncs(bench: Bench) -> Iterator[Figure]:
     yield at_most("fdatasync of vault and read model", beside / commands, unit, 0.1, **raw)
 
 
-def counted(target: product.Target, way: fdatasync.Way, commands: int) -> dict[str, int]:
+def counted(target: Target, way: fdatasync.Way, commands: int) -> dict[str, int]:
     target.load("posts", requests=target.reports, total=50)
     time.sleep(1)
     way.begin(target.process.pid)

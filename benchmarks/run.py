@@ -42,6 +42,8 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": figures_start.start,
 }
 
+BUSY = 0.7  # load average from which another program takes part in the figures
+
 
 def machine(folder: Path) -> str:
     """The machine on one line; the time of a bare fdatasync is the median of 200."""
@@ -86,6 +88,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as folder:
         bench = Bench(Path(folder), options.quick, options.itself)
         print(machine(bench.folder), flush=True)
+        if (load := os.getloadavg()[0]) > BUSY:
+            print(
+                f"the machine is busy (load {load:.1f}): p99 and 8 to 1 say little", file=sys.stderr
+            )
         verdicts = []
         for figure in figures(bench, options.only):
             print(figure.line(), flush=True)

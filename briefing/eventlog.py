@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from eventsourcing import sqlite
 from eventsourcing.persistence import IntegrityError, Notification, StoredEvent, Transcoding
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
     SQLiteConnectionPool,
     SQLiteDatastore,
-    SQLiteFactory,
 )
 from eventsourcing.utils import Environment, EnvType
 
@@ -127,7 +127,7 @@ class Recorder(SQLiteApplicationRecorder):
         return self.select_notifications(position, limit, inclusive_of_start=False)
 
 
-class Factory(SQLiteFactory):
+class Factory(sqlite.SQLiteFactory):
     application_recorder_class = Recorder
 
     def __init__(self, env: Environment | EnvType | None) -> None:

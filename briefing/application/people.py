@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from briefing.application.caller import Caller
-from briefing.application.incidents import one_of
+from briefing.application.incidents import Incidents, Notes, one_of
 from briefing.application.sessions import Sessions
 from briefing.application.writing import Done, command
 from briefing.domain import context, words
@@ -99,7 +99,7 @@ class People(Sessions):
         return self._change(caller, Participant, id, lambda person: person.leave())
 
 
-class Briefing(People):
+class Briefing(People, Incidents, Notes):
     """Every command of the service."""
 
     name = "Briefing"

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError, JSONTranscoder
+from eventsourcing.persistence import IntegrityError, JSONTranscoder, Recording
 
 from briefing.application.caller import Caller
 from briefing.application.facts import Facts
@@ -85,12 +85,16 @@ class Writing(Application[UUID]):
         super().__init__(env)
         self.vault = vault
         self.facts: dict[UUID, Facts] = {}
+        self.recorded: list[Recording[UUID]] = []
         self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         super().register_transcodings(transcoder)
         transcoder.register(SealedTextAsList())
+
+    def _notify(self, recordings: list[Recording[UUID]]) -> None:
+        self.recorded += recordings
 
     def network(self, network: UUID) -> Facts:
         """The network's agreements; kept until one of its events is seen."""
@@ -192,6 +196,16 @@ class Writing(Application[UUID]):
         cache: Any = self.repository.cache
         if cache is not None:
             cache.cache.pop(id, None)
+
+    def forget_network(self, network: UUID) -> None:
+        self.facts.pop(network, None)
+
+    def forget_everything(self) -> None:
+        """After a commit that failed: no memory of what was not recorded."""
+        cache: Any = self.repository.cache
+        if cache is not None:
+            cache.clear()
+        self.facts.clear()
 
     def _seal(
         self,

@@ -56,7 +56,7 @@ class Event(CanMutateAggregate[UUID], metaclass=MetaDomainEvent):
         return changed
 
 
-class Created(CanInitAggregate[UUID], Event):
+class Created(Event, CanInitAggregate[UUID]):
     """The first event of an aggregate."""
 
     originator_topic: str

@@ -15,6 +15,7 @@ from briefing.domain.textcheck_words import (
     GIRLS_AND_BOYS,
     HABITS,
     HEALTH_AND_FAITH_STEMS,
+    HEALTH_AND_FAITH_WORDS,
     LOOKS_BEFORE,
     ORIGIN_STEMS,
     PEOPLE_WORDS,
@@ -28,50 +29,64 @@ from briefing.domain.textcheck_words import (
 Span = tuple[int, int]
 COLLOQUIAL = DEFINITE_PERSONS - FORMAL_PERSONS - {"han", "hon", "hen", "damen"}
 LEADERS = frozenset(("ledaren", "bossen", "hjärnan"))
-DESCRIBED_TRIGGERS = SINGLE_PERSONS | GIRLS_AND_BOYS | LEADERS | {"psykiskt", "psykisk", "den"}
-DESCRIBED_STEMS = HEALTH_AND_FAITH_STEMS + ORIGIN_STEMS
-AGE_ENDINGS = ("årig", "åriga", "åring", "åringen", *CHILD_ENDINGS)
+MIND = frozenset(("psykiskt", "psykisk"))
+DESCRIBED_TRIGGERS = SINGLE_PERSONS | GIRLS_AND_BOYS | LEADERS | LOOKS_BEFORE | MIND
+DESCRIBED_TRIGGERS |= HEALTH_AND_FAITH_WORDS
+DESCRIBED_HEADS = frozenset(stem[:4] for stem in HEALTH_AND_FAITH_STEMS + ORIGIN_STEMS)
+DESCRIBED_TAILS = frozenset(ending[-4:] for ending in CHILD_ENDINGS)
+_LOOK_TAILS = frozenset(word[-4:] for word in APPEARANCE + CARRIED)
 
 _UNSURE = word_set("ca c:a cirka typ kanske runt bara på är e va var endast max ungefär om ev")
 _AGE_WORD = re.compile(r"(?P<age>\d{1,2}|[a-zåäö]{3,8}?)(?:årig\w?|åring\w*)")
 _AGE_UNITS = word_set("år bast vårar årsåldern årig åriga åring åringen årige")
 _WEARING = frozenset(("i", "m", "med", "iförd", "har", "bär"))
 _TURNS = word_set("på av vid som efter rånad bestulen samt misstänks utan när")
+_AGES = SCHOOL_YEARS | CHILD_AGES.keys()
 _ADULT = 18
 _YOUNGEST = 2
 
 
-def sensitive(words: Words) -> Iterator[Span]:
+def sensitive(words: Words, hits: list[int]) -> Iterator[Span]:
     """Health, origin, faith, sexuality; adjectives of origin only beside people."""
-    for index, word in enumerate(words.fold):
-        if word.startswith(HEALTH_AND_FAITH_STEMS):
+    for index in hits:
+        word = words.fold[index]
+        if word.startswith(HEALTH_AND_FAITH_STEMS) or word in HEALTH_AND_FAITH_WORDS:
             yield words.span(index, index)
         elif word.startswith(ORIGIN_STEMS):
             if PEOPLE_WORDS.intersection(words.fold[index + 1 : index + 3]):
                 yield words.span(index, index)
-        elif word in ("psykiskt", "psykisk") and words.at(index + 1) in (
-            "sjuk",
-            "dåligt",
-            "instabil",
-        ):
+        elif word in MIND and words.at(index + 1) in ("sjuk", "dåligt", "instabil"):
             yield words.span(index, index + 1)
 
 
-def minors(words: Words, places: Collection[str]) -> Iterator[Span]:
+def minors(words: Words, hits: list[int], places: Collection[str]) -> Iterator[Span]:
     """Age and sex of one child; the place is the district that every item carries.
 
     "I 15-årsåldern" is vague and counts only beside a registered place.
     """
-    for index, word in enumerate(words.fold):
+    placed: bool | None = None
+    ages = {at for at, word in enumerate(words.fold) if word[0].isdecimal() or word in _AGES}
+    ages.update(at for at, word in enumerate(words.fold) if "åri" in word)
+    for index in hits if ages else ():
+        word = words.fold[index]
         if word not in GIRLS_AND_BOYS and not word.endswith(CHILD_ENDINGS):
             continue
-        for near in range(max(0, index - 3), min(index + 5, len(words.fold))):
+        near, last = _age_near(words, index, ages)
+        if last >= 0 and words.fold[last] == "årsåldern":
+            placed = words.names_one_of(places) if placed is None else placed
+            last = last if placed else -1
+        if last >= 0:
+            yield words.span(min(index, near), max(index, last))
+
+
+def _age_near(words: Words, index: int, ages: set[int]) -> tuple[int, int]:
+    """First and last word of a child's age near a person word; last is -1 without one."""
+    for near in range(max(0, index - 3), index + 5):
+        if near in ages:
             last = _age_end(words, near, after_person=near > index)
             if last is not None:
-                vague = words.fold[last] == "årsåldern"
-                if not vague or words.names_one_of(places):
-                    yield words.span(min(index, near), max(index, last))
-                break
+                return near, last
+    return index, -1
 
 
 def _age_end(words: Words, index: int, after_person: bool) -> int | None:
@@ -95,16 +110,15 @@ def _is_child_age(word: str) -> bool:
     return _YOUNGEST <= age < _ADULT
 
 
-def singled_out(words: Words) -> Iterator[Span]:
+def singled_out(words: Words, hits: list[int]) -> Iterator[Span]:
     """One person whom those present could point at by looks, habit, dwelling or rank."""
-    for index, word in enumerate(words.fold):
-        masculine = words.at(index - 1) == "den" and word in LOOKS_BEFORE
-        if (masculine and word.endswith("e")) or (
-            word in COLLOQUIAL and words.at(index - 1) in LOOKS_BEFORE
-        ):
+    for index in hits:
+        word, before = words.fold[index], words.at(index - 1)
+        masculine = before == "den" and word in LOOKS_BEFORE and word.endswith("e")
+        if masculine or (word in COLLOQUIAL and before in LOOKS_BEFORE):
             yield words.span(index - 1, index)
-        elif word in SINGLE_PERSONS or masculine:
-            last = _description_end(words, index, word in DEFINITE_PERSONS or masculine)
+        elif word in SINGLE_PERSONS:
+            last = _description_end(words, index, word in DEFINITE_PERSONS)
             if last is not None:
                 yield words.span(index, last)
         elif word in LEADERS and words.at(index + 1) in ("för", "i", "av", "bakom"):
@@ -146,6 +160,8 @@ def _nearby(words: Words, first: int, count: int) -> Iterator[int]:
 
 def _is_look(words: Words, index: int) -> bool:
     word = words.at(index)
+    if word[-4:] not in _LOOK_TAILS:
+        return word in SHORT_APPEARANCE
     if word.endswith(CARRIED):
         return words.at(index - 1) not in ("en", "sin", "med", "m")
-    return word in SHORT_APPEARANCE or word.endswith(APPEARANCE)
+    return word.endswith(APPEARANCE)

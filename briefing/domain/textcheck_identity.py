@@ -14,11 +14,11 @@ Certainty = Literal["certain", "shaped", "likely"]
 _DASHES = r"\-+\u00ad\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 _SEPARATOR = rf"[\s{_DASHES}\u200b-\u200d\u2060\ufeff./_]{{0,3}}"
 _NUMBER = re.compile(
-    rf"(?<!\d)(?:(18|19|20|１[８９]|２０)({_SEPARATOR}))?"
+    rf"(?<!\d)(?:(\d\d)({_SEPARATOR}))?"
     rf"(\d\d)({_SEPARATOR})(\d\d)({_SEPARATOR})(\d\d)({_SEPARATOR})(\d{{4}})(?!\d)"
 )
 _DASH = re.compile(rf"[{_DASHES}]")
-_MOBILE_OR_SHARED = ("010", "020", "070", "072", "073", "076", "077", "079")
+_PHONE_PREFIXES = ("010", "020", "070", "072", "073", "076", "077", "079")
 
 
 def identity_numbers(text: str) -> Iterator[tuple[int, int, Certainty]]:
@@ -26,33 +26,31 @@ def identity_numbers(text: str) -> Iterator[tuple[int, int, Certainty]]:
     position = 0
     while match := _NUMBER.search(text, position):
         position = match.start() + 1
-        for start, century in ((match.start(), match[1]), (match.start(3), None)):
-            if certainty := _judge(match, century):
-                yield start, match.end(), certainty
-                position = match.end()
-                break
+        start, certainty = match.start(), _judge(match, match[1])
+        if not certainty and match[2]:
+            start, certainty = match.start(3), _judge(match, None)
+        if certainty:
+            yield start, match.end(), certainty
+            position = match.end()
 
 
 def _judge(match: re.Match[str], century: str | None) -> Certainty | None:
     year, month, day, serial = (_ascii(match[group]) for group in (3, 5, 7, 9))
-    inside, before_serial = (match[4], match[6]), match[8]
-    if bool(inside[0]) != bool(inside[1]):
+    spaced, before_serial = bool(match[4]), match[8]
+    if spaced != bool(match[6]) or not _is_date(century, year, month, day):
         return None
     digits = year + month + day + serial
-    written_as_one = not any(inside) and not before_serial
-    if not _is_date(century, year, month, day):
-        return None
-    if not century and written_as_one and int(day) > 60 and digits.startswith(_MOBILE_OR_SHARED):
-        return None
     dashed = bool(_DASH.search(before_serial))
+    as_one = not spaced and not before_serial
+    phone = not century and as_one and digits.startswith(_PHONE_PREFIXES)
+    if phone and int(day) > 60:
+        return None
     moment = _is_moment(century, year, serial)
     if passes_checksum(digits):
-        return "likely" if moment and century and not dashed else "certain"
-    if moment or (any(inside) and not dashed):
+        return "likely" if moment and before_serial and not dashed else "certain"
+    if moment or phone or (spaced and not dashed):
         return None
-    if dashed or (century and not before_serial):
-        return "shaped"
-    return "likely" if not digits.startswith(_MOBILE_OR_SHARED) else None
+    return "shaped" if dashed or (century and as_one) else "likely"
 
 
 def _ascii(digits: str) -> str:
@@ -62,13 +60,16 @@ def _ascii(digits: str) -> str:
 def _is_date(century: str | None, year: str, month: str, day: str) -> bool:
     """True when the day exists in one of the possible centuries; coordination days count."""
     number = int(day) - 60 if int(day) > 60 else int(day)
-    for first in [_ascii(century)] if century else ["19", "20"]:
-        try:
-            date(int(first + year), int(month), number)
-        except ValueError:
-            continue
-        return True
-    return False
+    possible = {_ascii(century)} & {"18", "19", "20"} if century else {"19", "20"}
+    return any(_exists(int(first + year), int(month), number) for first in possible)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_moment(century: str | None, year: str, serial: str) -> bool:

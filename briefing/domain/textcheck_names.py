@@ -21,17 +21,18 @@ from briefing.domain.textcheck_words import (
 
 GIVEN_NAMES = CLEAR_NAMES | DOUBTFUL_NAMES
 GENITIVES = frozenset(name + "s" for name in GIVEN_NAMES if not name.endswith("s")) - GIVEN_NAMES
+NAME_TAILS = frozenset(ending[-4:] for ending in SURNAME_ENDINGS)
 NAME_TRIGGERS = GIVEN_NAMES | GENITIVES | FAMILY_LEADS | FAMILY_TAILS
 _COMPANY = word_set("hans hennes co gänget polarna kompisarna")
 
 
-def names(words: Words, places: Collection[str]) -> Iterator[tuple[int, int]]:
+def names(words: Words, hits: list[int], places: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield spans of likely personal names; `places` are casefolded and never persons."""
     taken = -1
-    for index, word in enumerate(words.fold):
+    for index in hits:
         if index <= taken:
             continue
-        last = _name_end(words, index, word)
+        last = _name_end(words, index, words.fold[index])
         if last is not None and not _belongs_to_a_place(words, index, places):
             yield words.span(index, last)
             taken = last
@@ -58,7 +59,7 @@ def _name_end(words: Words, index: int, word: str) -> int | None:
 def _given_name(words: Words, index: int, word: str) -> int | None:
     following = words.at(index + 1)
     if following in CLEAR_NAMES and words.gap(index + 1) in (" ", "-"):
-        return _given_name(words, index + 1, following) or index + 1
+        return _last_of_names(words, index + 1)
     if _is_surname(words, index + 1):
         return index + 1
     before = words.at(index - 1)
@@ -71,6 +72,12 @@ def _given_name(words: Words, index: int, word: str) -> int | None:
     acts = following in SAYING_VERBS or following in ("hennes", "hans")
     joined = following in ("o", "och") and words.at(index + 2) in _COMPANY
     return index if acts or joined or before in PERSON_LEADS else None
+
+
+def _last_of_names(words: Words, index: int) -> int:
+    while words.at(index + 1) in CLEAR_NAMES and words.gap(index + 1) in (" ", "-"):
+        index += 1
+    return index + 1 if _is_surname(words, index + 1) else index
 
 
 def _is_surname(words: Words, index: int) -> bool:

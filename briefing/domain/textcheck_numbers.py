@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from briefing.domain.textcheck_words import STREET_ENDINGS, word_set
+from briefing.domain.textcheck_words import STREET_ENDINGS, Words, word_set
 
 Span = tuple[int, int]
 
@@ -16,6 +16,12 @@ _DOMAIN = re.compile(
 _MAILBOX = re.compile(r"[\w.+%'-]{1,64}$")
 
 
+def may_hold_email(folded: str) -> bool:
+    return (
+        "@" in folded or "＠" in folded or "at)" in folded or "at]" in folded or "snabel" in folded
+    )
+
+
 def emails(text: str) -> Iterator[Span]:
     for at in _AT.finditer(text):
         after = at.end() + (text[at.end() : at.end() + 1] == " ")
@@ -26,6 +32,14 @@ def emails(text: str) -> Iterator[Span]:
             continue
         if mailbox := _MAILBOX.search(text[max(0, before - 64) : before]):
             yield before - len(mailbox[0]), domain.end()
+
+
+_LONG = re.compile(r"\d(?:\D{0,3}\d){5}")
+
+
+def has_long_number(text: str) -> bool:
+    """Six digits close together: less can be no identity number, phone or full date."""
+    return _LONG.search(text) is not None
 
 
 _GAP = r"[\s\-/.–‑\u2011()]{0,3}"
@@ -51,10 +65,9 @@ def phones(text: str) -> Iterator[Span]:
 
 
 _PLATE_LETTERS = "A-HJ-PR-UW-Z"
-_PLATE = re.compile(
-    rf"(?<![\w-])(?P<letters>[{_PLATE_LETTERS}]{{3}})(?P<gap>[ -]?)"
-    rf"\d\d[{_PLATE_LETTERS}\d](?!\w|[.:]\d)",
-    re.IGNORECASE,
+_PLATE_END = re.compile(rf"\d\d[{_PLATE_LETTERS}\d](?!\w|[.:]\d)", re.IGNORECASE)
+_PLATE_START = re.compile(
+    rf"(?:.*[^\w-])?(?P<letters>[{_PLATE_LETTERS}]{{3}})(?P<gap>[ -]?)", re.IGNORECASE | re.DOTALL
 )
 _PLATE_CUE = re.compile(r"(?:reg|regnr|regnummer|plåt\w*|skylt\w*|reg\.nr)\W+(?:\w+\W+)?$")
 _VEHICLE = re.compile(r"bil|moped|moppe|epa|traktor|mc|volvo|saab|audi|bmw|passat|golf|buss|skåp")
@@ -62,48 +75,53 @@ _NOT_PLATES = word_set("TPL KLV DNR TEL LGH RUM MAX BRF RAL ISO ICA SEK KAN SAL 
 
 
 def plates(text: str) -> Iterator[Span]:
-    for match in _PLATE.finditer(text):
-        if match["letters"].upper() in _NOT_PLATES:
+    """ABC 123 and ABC 12D; in small letters only beside a vehicle or a word for plate."""
+    for end in _PLATE_END.finditer(text):
+        start = _PLATE_START.fullmatch(text, max(0, end.start() - 5), end.start())
+        if not start or start["letters"].upper() in _NOT_PLATES:
             continue
-        before = text[max(0, match.start() - 40) : match.start()].casefold()
+        before = text[max(0, end.start() - 40) : start.start("letters")].casefold()
+        plate = text[start.start("letters") : end.end()]
         cued = _PLATE_CUE.search(before)
-        if match[0].isupper() or cued or (not match["gap"] and _VEHICLE.search(before)):
-            yield match.span()
+        if plate.isupper() or cued or (not start["gap"] and _VEHICLE.search(before)):
+            yield start.start("letters"), end.end()
 
 
-_STREET = rf"(?:{'|'.join(STREET_ENDINGS)})"
 _COUNTED = r"år|pers|ungdom|kill|tjej|man\b|män|bil|moped|st\b|min|tim|gång|kr\b|m\b"
-_AFTER_NUMBER = rf"(?!\w|[.:,]\d|[ -]?(?:{_COUNTED}))"
-_STREET_NUMBER = re.compile(
-    rf"(?:(?<=[^\W\d_]{{3}})|(?<=s ))(?P<street>{_STREET}|s[vg]\.?)[ \u00a0]"
-    rf"(?P<number>\d{{1,3}})(?P<letter> ?[A-Ha-h](?!\w))?{_AFTER_NUMBER}(?P<to>[-–]\d{{1,3}})?",
-    re.IGNORECASE,
+_HOUSE_NUMBER = re.compile(
+    rf"(?<=[ \u00a0])(?P<number>\d{{1,3}})(?P<letter> ?[a-h](?!\w))?"
+    rf"(?!\w|[.:,]\d|[ -]?(?:{_COUNTED}))(?P<to>[-–]\d{{1,3}})?"
 )
-_NUMBER_STREET = re.compile(
-    rf"\b(?:port|nr|nummer|uppgång|uppg)\.? \d{{1,3}} ?[a-h]? (?:på|i) [^\W\d_]{{3,30}}{_STREET}\b"
-    r"|\b(?:lgh|lägenhet) (?:nr )?\d{2,4}(?!\w)",
-    re.IGNORECASE,
+_NUMBER_FIRST = re.compile(
+    r"\b(?:port|nr|nummer|uppgång|uppg)\.? \d{1,3} ?[a-h]? (?:på|i) "
+    rf"[^\W\d_]{{3,30}}(?:{'|'.join(STREET_ENDINGS)})\b"
+    r"|\b(?:lgh|lägenhet) (?:nr )?\d{2,4}(?!\w)"
 )
-_STREET_NAME = re.compile(
-    r"(?:[^\W\d_]{4,40}|[A-ZÅÄÖ][^\W\d_]{1,40}s (?:[Vv]äg|[^\W\d_]{4,10}))\.?$"
-)
-_ROAD = re.compile(r"\w+väg", re.IGNORECASE)
+_NUMBER_WORDS = frozenset(("port", "nr", "nummer", "uppgång", "uppg", "lgh", "lägenhet"))
+_STREETS = (*STREET_ENDINGS, "sv", "sg", "sv.", "sg.")
+_SHORTEST_STREET = 7
 _SQUARES = ("torg", "torget", "plan", "planen", "parken")
 _LAST_HOUR = 24
 
 
-def addresses(text: str) -> Iterator[Span]:
+def addresses(words: Words) -> Iterator[Span]:
     """Street and number; not roads, times of day or what stands on a square at 22."""
-    for match in _STREET_NUMBER.finditer(text):
-        street = _STREET_NAME.search(text[max(0, match.start() - 40) : match.end("street")])
-        if not street or _ROAD.fullmatch(street[0]):
+    for match in _HOUSE_NUMBER.finditer(words.low):
+        before = words.low[max(0, match.start() - 61) : match.start() - 1]
+        street = before.rsplit(None, 1)[-1] if before.endswith(_STREETS) else ""
+        start = match.start() - 1 - len(street)
+        if street in STREET_ENDINGS:
+            owner = words.text[max(0, start - 41) : start].rsplit(None, 1)[-1:]
+            if not owner or not (owner[0][0].isupper() and owner[0].endswith("s")):
+                continue
+        elif not street or street.endswith("väg") or len(street) < _SHORTEST_STREET:
             continue
         hour = int(match["number"]) <= _LAST_HOUR and not match["letter"]
-        if hour and (match["to"] or street[0].casefold().endswith(_SQUARES)):
-            continue
-        yield match.end("street") - len(street[0]), match.end()
-    for match in _NUMBER_STREET.finditer(text):
-        yield match.span()
+        if not (hour and (match["to"] or street.endswith(_SQUARES))):
+            yield start, match.end()
+    if not _NUMBER_WORDS.isdisjoint(words.fold):
+        for match in _NUMBER_FIRST.finditer(words.low):
+            yield match.span()
 
 
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,7}\.?"
@@ -121,7 +139,10 @@ _SIX_DIGITS = re.compile(
 )
 
 
-def birth_dates(text: str) -> Iterator[Span]:
-    for pattern in (_BORN, _SIX_DIGITS):
-        for match in pattern.finditer(text):
+def birth_dates(words: Words, long_number: bool) -> Iterator[Span]:
+    if "föd" in words.low or "fdd" in words.low or "f." in words.low:
+        for match in _BORN.finditer(words.text):
+            yield match.span()
+    if long_number:
+        for match in _SIX_DIGITS.finditer(words.text):
             yield match.span()

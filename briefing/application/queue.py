@@ -1,0 +1,112 @@
+"""One writer per process: commands wait in line, and all that wait share one COMMIT.
+
+Whoever asks learns the answer only after the events are durable and projected. With no thread
+started (command line, tests) a command runs at once in the caller's thread.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from typing import Any, TypeVar
+
+from briefing.application.people import Briefing
+
+R = TypeVar("R")
+TOGETHER = 64
+log = logging.getLogger("briefing.queue")
+
+
+class StoreUnavailable(Exception):
+    """The log could not be written (full disk, lost database); nothing was recorded."""
+
+
+Job = tuple[Callable[[], Any], Callable[[Any, BaseException | None], None]]
+
+
+class CommandQueue:
+    def __init__(self, app: Briefing, project: Callable[[Sequence[Any]], object]) -> None:
+        self.app, self.project = app, project
+        self.waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.thread: threading.Thread | None = None
+        self.inline = threading.RLock()
+
+    def start(self) -> None:
+        self.thread = threading.Thread(target=self._work, name="commands", daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        if self.thread:
+            self.waiting.put(None)
+            self.thread.join(timeout=10)
+            self.thread = None
+
+    def run(self, command: Callable[[], R]) -> R:
+        """The command's result, once durable and projected; raises what it raised."""
+        answer: list[tuple[Any, BaseException | None]] = []
+        if self.thread is None or threading.current_thread() is self.thread:
+            with self.inline:
+                self._batch([(command, lambda *told: answer.append(told))])
+        else:
+            ready = threading.Event()
+
+            def done(result: Any, error: BaseException | None) -> None:
+                answer.append((result, error))
+                ready.set()
+
+            self.waiting.put((command, done))
+            ready.wait()
+        result, error = answer[0]
+        if error is not None:
+            raise error
+        told: R = result
+        return told
+
+    def submit(
+        self, command: Callable[[], Any], done: Callable[[Any, BaseException | None], None]
+    ) -> None:
+        """Returns at once; `done(result, error)` is called in the writer's thread."""
+        self.waiting.put((command, done))
+
+    def _work(self) -> None:
+        while True:
+            jobs = [self.waiting.get()]
+            while len(jobs) < TOGETHER and not self.waiting.empty():
+                jobs.append(self.waiting.get())
+            self._batch([job for job in jobs if job is not None])
+            if None in jobs:
+                return
+
+    def _batch(self, jobs: list[Job]) -> None:
+        self.app.recorded.clear()
+        answers: list[tuple[Any, BaseException | None]] = []
+        batch = getattr(self.app.recorder, "batch", nullcontext)
+        try:
+            with batch():
+                for command, _ in jobs:
+                    answers.append(_attempt(command))
+        except Exception as error:
+            log.error("not_recorded", extra={"kind": type(error).__name__})
+            self.app.forget_everything()
+            answers = [(None, StoreUnavailable())] * len(jobs)
+        else:
+            self._project()
+        for (_, done), (result, failure) in zip(jobs, answers, strict=True):
+            done(result, failure)
+
+    def _project(self) -> None:
+        """A command that has succeeded does not fail because a page could not follow."""
+        if not self.app.recorded:
+            return
+        try:
+            self.project([recording.notification for recording in self.app.recorded])
+        except Exception as error:
+            log.error("not_projected", extra={"kind": type(error).__name__})
+
+
+def _attempt(command: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return command(), None
+    except Exception as error:
+        return None, error

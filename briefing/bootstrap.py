@@ -1,0 +1,129 @@
+"""The only place that builds and joins the parts."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from briefing.application import Briefing
+from briefing.application.queue import CommandQueue
+from briefing.config import Config, ConfigError
+from briefing.credentials import Credentials
+from briefing.domain import context
+from briefing.projections.due import items_to_carry
+from briefing.projections.model import ReadModel
+from briefing.projections.projector import Projector, Witness
+from briefing.scheduler import Reconciler
+from briefing.vault import Vault
+
+TICK = 0.5
+
+
+@dataclass
+class Service:
+    """Everything of one process that belongs together."""
+
+    config: Config
+    vault: Vault
+    credentials: Credentials
+    app: Briefing
+    witness: Witness
+    projector: Projector
+    model: ReadModel
+    queue: CommandQueue
+    reconciler: Reconciler
+    stopping: threading.Event = field(default_factory=threading.Event)
+    kept_aside: bool = False
+
+    def catch_up(self, handed: Sequence[Any] = ()) -> None:
+        self.projector.catch_up(handed)
+
+    def follow(self) -> None:
+        """In the background: apply what other processes wrote, until stopped."""
+
+        def tick() -> None:
+            while not self.stopping.wait(TICK):
+                with suppress(Exception):
+                    self.projector.catch_up()
+
+        threading.Thread(target=tick, name="projector", daemon=True).start()
+
+    def close(self) -> None:
+        self.stopping.set()
+        self.queue.stop()
+        self.app.close()
+        self.model.close()
+        self.projector.close()
+        self.vault.close()
+
+
+def build(config: Config) -> Service:
+    """Open (or make) the data folder and join the parts; nothing is served yet."""
+    _folder(config)
+    _clock(config)
+    vault = Vault(config.vault)
+    app = Briefing(
+        vault,
+        {
+            "PERSISTENCE_MODULE": "briefing.eventlog",
+            "SQLITE_DBNAME": str(config.events),
+        },
+    )
+    config.events.chmod(0o600)
+    witness = Witness(config.witness)
+    projector, kept_aside = _projector(config, app, vault, witness)
+    model = ReadModel(config.board)
+    queue = CommandQueue(app, projector.catch_up)
+    app.mark = projector.mark
+    app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
+    service = Service(
+        config,
+        vault,
+        Credentials(vault),
+        app,
+        witness,
+        projector,
+        model,
+        queue,
+        Reconciler(app, model, queue),
+        kept_aside=kept_aside,
+    )
+    projector.on_network = app.forget_network
+    projector.catch_up()
+    return service
+
+
+def _folder(config: Config) -> None:
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if config.events.exists():
+        return
+    config.events.touch(mode=0o600)
+
+
+def _clock(config: Config) -> None:
+    """An exercise clock starts at the given moment and runs on."""
+    if config.clock is None:
+        context.clock.read = lambda: datetime.now(UTC)
+        return
+    if not config.exercise.exists():
+        raise ConfigError("BRIEFING_CLOCK works only in a folder made with --exercise.")
+    ahead: timedelta = config.clock - datetime.now(UTC)
+    context.clock.read = lambda: datetime.now(UTC) + ahead
+
+
+def _projector(
+    config: Config, app: Briefing, vault: Vault, witness: Witness
+) -> tuple[Projector, bool]:
+    """A read model that contradicts the log is kept aside and built anew."""
+    projector = Projector(config.board, app.recorder, app.mapper, vault, witness)
+    if projector.is_consistent():
+        return projector, False
+    projector.close()
+    aside = config.board.with_name(f"{config.board.name}.aside")
+    for ending in ("", "-wal", "-shm"):
+        old = config.board.with_name(config.board.name + ending)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + ending))
+    return Projector(config.board, app.recorder, app.mapper, vault, witness), True
