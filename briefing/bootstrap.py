@@ -1,11 +1,6 @@
 """The only place that builds and joins the parts."""
 
-import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from briefing.application import Briefing
 from briefing.application.queue import CommandQueue
@@ -16,47 +11,8 @@ from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
 from briefing.projections.projector import Projector, Witness
 from briefing.scheduler import Reconciler
+from briefing.service import Service
 from briefing.vault import Vault
-
-TICK = 0.5
-
-
-@dataclass
-class Service:
-    """Everything of one process that belongs together."""
-
-    config: Config
-    vault: Vault
-    credentials: Credentials
-    app: Briefing
-    witness: Witness
-    projector: Projector
-    model: ReadModel
-    queue: CommandQueue
-    reconciler: Reconciler
-    stopping: threading.Event = field(default_factory=threading.Event)
-    kept_aside: bool = False
-
-    def catch_up(self, handed: Sequence[Any] = ()) -> None:
-        self.projector.catch_up(handed)
-
-    def follow(self) -> None:
-        """In the background: apply what other processes wrote, until stopped."""
-
-        def tick() -> None:
-            while not self.stopping.wait(TICK):
-                with suppress(Exception):
-                    self.projector.catch_up()
-
-        threading.Thread(target=tick, name="projector", daemon=True).start()
-
-    def close(self) -> None:
-        self.stopping.set()
-        self.queue.stop()
-        self.app.close()
-        self.model.close()
-        self.projector.close()
-        self.vault.close()
 
 
 def build(config: Config) -> Service:

@@ -118,6 +118,21 @@ class Recorder(SQLiteApplicationRecorder):
         )
         return [StoredEvent(originator_id, row[1], row[2], row[3]) for row in rows]
 
+    def position_of(self, id: UUID, version: int) -> int:
+        """Position of one event of an aggregate; 0 when there is none."""
+        sql = (
+            f"SELECT rowid FROM {self.events_table_name}"
+            " WHERE originator_id=? AND originator_version=?"
+        )
+        db = getattr(self.held, "db", None)
+        if db is not None:
+            row = db.execute(sql, (id.hex, version)).fetchone()
+        else:
+            with self.datastore.transaction(commit=False) as cursor:
+                cursor.execute(sql, (id.hex, version))
+                row = cursor.fetchone()
+        return row[0] if row else 0
+
     def newest(self) -> int:
         """Position of the last event; 0 when the log is empty."""
         return self.max_notification_id() or 0

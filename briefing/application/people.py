@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from briefing.application.caller import Caller
+from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents, Notes, one_of
 from briefing.application.sessions import Sessions
 from briefing.application.writing import Done, command
@@ -99,7 +100,7 @@ class People(Sessions):
         return self._change(caller, Participant, id, lambda person: person.leave())
 
 
-class Briefing(People, Incidents, Notes):
+class Briefing(People, Incidents, Notes, PublicEvents):
     """Every command of the service."""
 
     name = "Briefing"

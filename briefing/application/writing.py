@@ -1,7 +1,7 @@
 """What every command shares: sealing, the text check, idempotency, loading and saving."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -30,7 +30,7 @@ from briefing.vault import Vault
 
 P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S")
+S = TypeVar("S", bound="Writing")
 T = TypeVar("T", bound=Aggregate)
 TRIES = 5
 FAR_PAST, FAR_FUTURE = timedelta(days=366), timedelta(days=400)
@@ -38,10 +38,12 @@ FAR_PAST, FAR_FUTURE = timedelta(days=366), timedelta(days=400)
 
 @dataclass(frozen=True)
 class Done:
-    """A command's answer: the aggregate it concerned; `repeat` when it was done before."""
+    """A command's answer: the aggregate, `repeat` when it was done before, the position of
+    its last event (0 when there was nothing to record)."""
 
     id: UUID
     repeat: bool = False
+    position: int = 0
 
 
 class TextRefused(Refusal):
@@ -66,7 +68,11 @@ def command(
         for left in reversed(range(TRIES)):
             try:
                 with context.acting(caller.metadata()):
-                    return method(self, caller, *args, **kwargs)
+                    before = self.last
+                    done = method(self, caller, *args, **kwargs)
+                    if isinstance(done, Done) and self.last != before:
+                        return replace(done, position=self.last)
+                    return done
             except IntegrityError:
                 if not left:
                     raise
@@ -86,6 +92,7 @@ class Writing(Application[UUID]):
         self.vault = vault
         self.facts: dict[UUID, Facts] = {}
         self.recorded: list[Recording[UUID]] = []
+        self.last = 0
         self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
@@ -95,6 +102,7 @@ class Writing(Application[UUID]):
 
     def _notify(self, recordings: list[Recording[UUID]]) -> None:
         self.recorded += recordings
+        self.last = recordings[-1].notification.id if recordings else self.last
 
     def network(self, network: UUID) -> Facts:
         """The network's agreements; kept until one of its events is seen."""
@@ -147,9 +155,14 @@ class Writing(Application[UUID]):
         if earlier is None:
             context.current()["print"] = fingerprint
             return None
-        if earlier != fingerprint:
+        if earlier[0] != fingerprint:
             raise KeyReused
-        return Done(found.id, repeat=True)
+        return Done(found.id, True, self._position_of(found.id, earlier[1]))
+
+    def _position_of(self, id: UUID, version: int) -> int:
+        """Where in the log an event of an aggregate is; 0 where the store cannot tell."""
+        find = getattr(self.recorder, "position_of", None)
+        return int(find(id, version)) if find else 0
 
     def _begin(
         self,

@@ -52,7 +52,8 @@ class Event(CanMutateAggregate[UUID], metaclass=MetaDomainEvent):
             changed.network = UUID(self.metadata["network"])
         key = self.metadata.get("key")
         if key:
-            changed.keys[key] = self.metadata.get("print", "")
+            changed.keys[key] = (self.metadata.get("print", ""), self.originator_version)
+        changed.noted(self)
         return changed
 
 
@@ -71,8 +72,11 @@ class Aggregate(BaseAggregate[UUID]):
         self, originator_id: UUID, originator_version: int, timestamp: datetime
     ) -> None:
         super().__base_init__(originator_id, originator_version, timestamp)
-        self.keys: dict[str, str] = {}
+        self.keys: dict[str, tuple[str, int]] = {}
         self.network = originator_id
+
+    def noted(self, event: Event) -> None:
+        """Called after each event that was applied."""
 
     def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
         kwargs.setdefault("metadata", context.current())

@@ -7,7 +7,9 @@ from uuid import UUID
 from briefing.domain import item
 from briefing.domain.events import Event, SealedText
 from briefing.domain.item import Item
-from briefing.domain.refusals import AlreadyDone
+from briefing.domain.refusals import AlreadyDone, OlderThanKnown
+
+SAID = ("type", "category", "text", "district", "place", "borough", "occurred_at")
 
 
 class Incident(Item):
@@ -21,7 +23,7 @@ class Incident(Item):
         self.place: UUID | None = None
         self.occurred_at: datetime | None = None
         self.source_id: int | None = None
-        self.known_at: datetime | None = None
+        self.said: dict[str, Any] = {}
         self.adopted = False
 
     def prioritise(self, priority: str) -> None:
@@ -37,6 +39,20 @@ class Incident(Item):
     def adopt(self, organisation: UUID | None, valid_until: datetime) -> None:
         """A person takes over an imported event: from now on it is the network's own."""
         self.trigger_event(self.Adopted, organisation=organisation, valid_until=valid_until)
+
+    def revise(self, known_at: datetime, changes: dict[str, Any], valid_until: datetime) -> None:
+        """Its source says something else since `known_at`: it is corrected and stays longer.
+
+        One that had expired is back for that time. An adopted one keeps its own validity.
+        """
+        if self.known_at is not None and known_at < self.known_at:
+            raise OlderThanKnown
+        stays = self.status == "open" and not self.adopted
+        if stays and self.valid_until is not None:
+            changes = {**changes, "valid_until": max(valid_until, self.valid_until)}
+        self.correct(**changes)
+        if self.status == "expired" and not self.adopted:
+            self.reopen(None, valid_until)
 
     class Reported(item.Written):
         TOPIC = "Incident.Reported"
@@ -55,14 +71,16 @@ class Incident(Item):
             item.priority, item.category = self.priority, self.category
             item.certainty, item.place = self.certainty, self.place
             item.occurred_at, item.source_id = self.occurred_at, self.source_id
-            item.known_at = self.known_at
+            if self.source_id is not None:
+                item.said = {name: getattr(self, name) for name in SAID}
 
     class Corrected(item.Corrected):
         TOPIC = "Incident.Corrected"
 
         def apply(self, item: Any) -> None:
             super().apply(item)
-            item.known_at = self.known_at
+            if self.metadata.get("channel") == "import":
+                item.said |= {name: self.changes[name] for name in SAID if name in self.changes}
 
     class FollowedUp(item.FollowedUp):
         TOPIC = "Incident.FollowedUp"

@@ -27,6 +27,13 @@ class Item(Aggregate):
         self.valid_until: datetime | None = None
         self.weekends: set[str] = set()
         self.disposition = ""
+        self.known_at: datetime | None = None
+
+    def noted(self, event: Event) -> None:
+        """Keeps the newest moment at which anything but its expiry was known."""
+        if not isinstance(event, Expired):
+            known_at = event.known_at
+            self.known_at = max(self.known_at or known_at, known_at)
 
     @property
     def organisations(self) -> tuple[UUID | None, ...]:

@@ -13,7 +13,7 @@ _DOMAIN = re.compile(
     rf"[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,5}}\.(?:(?P<known>{_TOP_DOMAINS})(?!\w)|\w{{2,24}})",
     re.IGNORECASE,
 )
-_MAILBOX = re.compile(r"[\w.+%'-]{1,64}$")
+_MAILBOX_BACKWARDS = re.compile(r"[\w.+%'-]{1,64}")
 
 
 def may_hold_email(folded: str) -> bool:
@@ -30,11 +30,11 @@ def emails(text: str) -> Iterator[Span]:
         spaced = after != at.end() or before != at.start()
         if not domain or ((spaced or len(at[0]) > 1) and not domain["known"]):
             continue
-        if mailbox := _MAILBOX.search(text[max(0, before - 64) : before]):
+        if mailbox := _MAILBOX_BACKWARDS.match(text[max(0, before - 64) : before][::-1]):
             yield before - len(mailbox[0]), domain.end()
 
 
-_LONG = re.compile(r"\d(?:\D{0,3}\d){5}")
+_LONG = re.compile(r"\d" + r"\D{0,3}\d" * 5)
 
 
 def has_long_number(text: str) -> bool:
@@ -89,7 +89,7 @@ def plates(text: str) -> Iterator[Span]:
 
 _COUNTED = r"år|pers|ungdom|kill|tjej|man\b|män|bil|moped|st\b|min|tim|gång|kr\b|m\b"
 _HOUSE_NUMBER = re.compile(
-    rf"(?<=[ \u00a0])(?P<number>\d{{1,3}})(?P<letter> ?[a-h](?!\w))?"
+    rf"[ \u00a0](?P<number>\d{{1,3}})(?P<letter> ?[a-h](?!\w))?"
     rf"(?!\w|[.:,]\d|[ -]?(?:{_COUNTED}))(?P<to>[-–]\d{{1,3}})?"
 )
 _NUMBER_FIRST = re.compile(
@@ -98,30 +98,42 @@ _NUMBER_FIRST = re.compile(
     r"|\b(?:lgh|lägenhet) (?:nr )?\d{2,4}(?!\w)"
 )
 _NUMBER_WORDS = frozenset(("port", "nr", "nummer", "uppgång", "uppg", "lgh", "lägenhet"))
-_STREETS = (*STREET_ENDINGS, "sv", "sg", "sv.", "sg.")
-_SHORTEST_STREET = 7
+_SHORTENED = ("sv", "sg")
+_STREETS = STREET_ENDINGS + _SHORTENED
+_STREET_TAILS = frozenset(ending[-3:] for ending in STREET_ENDINGS)
+_SHORTEST_STREET = 6
 _SQUARES = ("torg", "torget", "plan", "planen", "parken")
 _LAST_HOUR = 24
 
 
 def addresses(words: Words) -> Iterator[Span]:
     """Street and number; not roads, times of day or what stands on a square at 22."""
-    for match in _HOUSE_NUMBER.finditer(words.low):
-        before = words.low[max(0, match.start() - 61) : match.start() - 1]
-        street = before.rsplit(None, 1)[-1] if before.endswith(_STREETS) else ""
-        start = match.start() - 1 - len(street)
-        if street in STREET_ENDINGS:
-            owner = words.text[max(0, start - 41) : start].rsplit(None, 1)[-1:]
-            if not owner or not (owner[0][0].isupper() and owner[0].endswith("s")):
-                continue
-        elif not street or street.endswith("väg") or len(street) < _SHORTEST_STREET:
+    for index, number in enumerate(words.fold[1:]):
+        if number[0] > "9":
             continue
-        hour = int(match["number"]) <= _LAST_HOUR and not match["letter"]
-        if not (hour and (match["to"] or street.endswith(_SQUARES))):
-            yield start, match.end()
+        word = words.fold[index]
+        if word[-3:] in _STREET_TAILS or word[-2:] in _SHORTENED:
+            start, end = _street(words, index)
+            match = _HOUSE_NUMBER.match(words.low, end + words.gap(index + 1).startswith("."))
+            if not match or start < 0:
+                continue
+            hour = int(match["number"]) <= _LAST_HOUR and not match["letter"]
+            if not (hour and (match["to"] or word.endswith(_SQUARES))):
+                yield start, match.end()
     if not _NUMBER_WORDS.isdisjoint(words.fold):
         for match in _NUMBER_FIRST.finditer(words.low):
             yield match.span()
+
+
+def _street(words: Words, index: int) -> Span:
+    """Where the street's name stands; the start is -1 when the word is no street."""
+    word, (start, end) = words.fold[index], words.spans[index]
+    if word in STREET_ENDINGS:
+        owner = words.at(index - 1)
+        named = owner.endswith("s") and words.capital(index - 1) and words.gap(index) == " "
+        return (words.spans[index - 1][0] if named else -1), end
+    is_street = len(word) >= _SHORTEST_STREET and word.endswith(_STREETS)
+    return (start if is_street and not word.endswith("väg") else -1), end
 
 
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,7}\.?"

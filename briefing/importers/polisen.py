@@ -20,7 +20,7 @@ LONGEST_TEXT = 2000
 
 
 class Reason(StrEnum):
-    """Why something is not imported; the last two are found by who keeps the events."""
+    """Why something is not imported; the last three are found by who keeps the events."""
 
     EMPTY_BODY = "empty_body"
     NOT_READABLE = "not_readable"
@@ -29,6 +29,7 @@ class Reason(StrEnum):
     MISSING_OR_WANTED_PERSON = "missing_or_wanted_person"
     OUTSIDE_NETWORK = "outside_network"
     OLDER_THAN_KNOWN = "older_than_known"
+    NOT_YET_SEEN = "not_yet_seen"
 
 
 @dataclass(frozen=True, slots=True)

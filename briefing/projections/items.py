@@ -25,8 +25,15 @@ INSERT = (
     " VALUES (?,?,?,?,?,?,?,?,?,?)"
 )
 CLOSE = "UPDATE items SET to_position=?, known_to=?, span=?, known_span=? WHERE row=?"
+CUT = "UPDATE items SET known_to=? WHERE id=? AND to_position NOT NULL AND known_to>?"
+NAMED = {
+    "district": ("district", "district_id"),
+    "place": ("place", "place_readers"),
+    "borough": ("borough",),
+}
 INDEXES = (
     ("items_current", "id", "to_position IS NULL"),
+    ("items_of", "id", "to_position NOT NULL"),
     ("items_live", "network, reader", "to_position IS NULL AND live=1"),
     ("items_live2", "network, reader2", "to_position IS NULL AND live=1 AND reader2 NOT NULL"),
     ("items_mine", "network, author", "to_position IS NULL AND live=1"),
@@ -84,6 +91,9 @@ def revise(w: Writer, **changes: Any) -> None:
     span = (w.position - row["from_position"]).bit_length()
     known_span = max(w.known - row["known_from"], 0).bit_length()
     w.execute(CLOSE, (w.position, w.known, span, known_span, row["row"]))
+    if w.known < row["known_from"]:
+        # Heard of late: what the earlier rows say was known until then, and no longer.
+        w.execute(CUT, (w.known, row["id"], w.known))
     w.bump(row["reader"], row["reader2"])
     data = json.loads(row["data"])
     data.update(changes)
@@ -170,12 +180,17 @@ def corrected(w: Writer, event: Any) -> None:
         told["text"] = w.vault.unseal(changes["text"]) or ""
     if "place_text" in changes:
         told |= {"place": w.vault.unseal(changes["place_text"]), "place_readers": None}
-    for name in ("category", "type", "occurred_at"):
+    for name in ("category", "type", "occurred_at", "valid_until"):
         if name in changes:
             told[name] = plain(changes[name])
-    if "district" in changes or changes.get("place"):
-        told |= naming(w, changes.get("district"), changes.get("place"), changes.get("borough"))
-    revise(w, **told)
+    revise(w, **(told | moved(w, changes)))
+
+
+def moved(w: Writer, changes: dict[str, Any]) -> dict[str, Any]:
+    """The places named in a correction; what is given as None is taken away."""
+    given = {name: changes[name] for name in NAMED if name in changes}
+    gone = {key: None for name, id in given.items() if id is None for key in NAMED[name]}
+    return gone | naming(w, *(given.get(name) for name in NAMED))
 
 
 def prioritised(w: Writer, event: Incident.Prioritised) -> None:

@@ -78,7 +78,8 @@ def naming(
         found = w.one("SELECT slug, name, facts FROM parts WHERE id=?", (district.hex,))
         if found:
             named |= {"district": found["name"], "district_id": district.hex}
-            borough = part_id(UUID(w.network), "borough", json.loads(found["facts"])["borough"])
+            within = json.loads(found["facts"]).get("borough")
+            borough = part_id(UUID(w.network), "borough", within) if within else None
     if borough:
         found = w.one("SELECT name FROM parts WHERE id=?", (borough.hex,))
         if found:

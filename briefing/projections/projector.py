@@ -25,6 +25,7 @@ from briefing.projections import (
     network,
     people,
     presence,
+    public_events,
     sessions,
 )
 from briefing.projections.model import Handler, Writer, create
@@ -32,7 +33,16 @@ from briefing.vault import Vault, connect
 
 BATCH = 500
 WITNESS_EVERY = 64
-PROJECTIONS: tuple[Any, ...] = (network, people, sessions, items, history, presence, contacts)
+PROJECTIONS: tuple[Any, ...] = (
+    network,
+    people,
+    sessions,
+    items,
+    history,
+    presence,
+    contacts,
+    public_events,
+)
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:
     for _event, _handler in _projection.HANDLERS.items():
@@ -94,6 +104,7 @@ class Projector:
         self.writer = Writer(self.db, vault)
         self.lock = threading.RLock()
         self.on_network: Callable[[Any], None] = lambda _network: None
+        self.on_change: Callable[[], object] = lambda: None
         self.contradicted: list[int] = []
 
     def mark(self) -> tuple[int, str]:
@@ -101,15 +112,15 @@ class Projector:
         row = self.db.execute("SELECT position, hash FROM state").fetchone()
         return row[0], row[1]
 
-    def catch_up(self, handed: Sequence[Notification] = ()) -> int:
-        """Apply everything after our position; `handed` saves the read when it is next."""
+    def catch_up(self, handed: Sequence[Notification] = (), *, most: int = 1 << 62) -> int:
+        """Apply what is after our position, how many; `handed` saves the read when it is next."""
         with self.lock:
             applied = 0
             while True:
                 took = self._batch(handed)
                 handed = ()
                 applied += took
-                if took < BATCH:
+                if took < BATCH or applied >= most:
                     return applied
 
     def _batch(self, handed: Sequence[Notification]) -> int:
@@ -134,6 +145,8 @@ class Projector:
         except BaseException:
             self.db.rollback()
             raise
+        if stored:
+            self.on_change()
         if marks:
             self.contradicted += self.witness.note(marks)
         return len(stored)

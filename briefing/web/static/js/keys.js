@@ -7,7 +7,7 @@ function press(element) {
   if (element.matches("input")) return element.focus();
   if (!element.matches("details")) return element.click();
   element.open = !element.open;
-  if (element.open) element.querySelector("form input:not([type=hidden]), summary")?.focus();
+  if (element.open) (element.querySelector("form input:not([type=hidden])") ?? element.firstElementChild).focus();
 }
 
 document.addEventListener("keydown", (event) => {

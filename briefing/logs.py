@@ -1,0 +1,40 @@
+"""Log lines: JSON on stderr; never text of an item, names, tokens or links."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+FIELDS = (
+    "request",
+    "method",
+    "route",
+    "role",
+    "status",
+    "ms",
+    "position",
+    "kind",
+    "did",
+    "addr",
+)
+
+
+class Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": f"{record.name}.{record.getMessage()}",
+        }
+        told |= {
+            name: value for name in FIELDS if (value := getattr(record, name, None)) is not None
+        }
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def start(level: str = "INFO") -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Line())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("apscheduler", "uvicorn.access", "uvicorn.error", "eventsourcing", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

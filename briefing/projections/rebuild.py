@@ -1,0 +1,69 @@
+"""The read model from zero, beside the old one, then swapped in one transaction.
+
+SQLite's backup copies the finished pages over the live file: readers see the old board or the new
+one, never half; a running server follows at its next look at the position row.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from briefing.projections.projector import Projector, Witness
+from briefing.vault import Vault, connect
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    events: int
+    seconds: float
+    failures: int
+    contradicted: list[int]
+
+    @property
+    def rate(self) -> float:
+        """Events a second."""
+        return self.events / self.seconds if self.seconds else 0.0
+
+
+def rebuild(
+    target: Path,
+    recorder: Any,
+    mapper: Any,
+    vault: Vault,
+    witness: Witness,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Rebuilt:
+    """Fill `target` anew from the log; the witness is asked, never changed in what it said."""
+    beside = target.with_name(f"{target.name}.rebuild")
+    _remove(beside)
+    started = time.perf_counter()
+    projector = Projector(beside, recorder, mapper, vault, witness)
+    projector.db.execute("PRAGMA synchronous=OFF")
+    events = 0
+    while took := projector.catch_up(most=5_000):
+        events += took
+        progress(events)
+    told = Rebuilt(
+        events, time.perf_counter() - started, len(projector.failures()), projector.contradicted
+    )
+    projector.db.execute("UPDATE state SET generation=?", (uuid4().hex,))
+    _swap(projector, target)
+    projector.close()
+    _remove(beside)
+    return told
+
+
+def _swap(projector: Projector, target: Path) -> None:
+    live = connect(target, synchronous="NORMAL")
+    try:
+        projector.db.backup(live)
+    finally:
+        live.close()
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -1,0 +1,70 @@
+"""Everything of one process that belongs together; `bootstrap.build` joins it."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefing.application import Briefing
+from briefing.application.queue import CommandQueue
+from briefing.config import Config
+from briefing.credentials import Credentials
+from briefing.projections.model import ReadModel
+from briefing.projections.projector import Projector, Witness
+from briefing.vault import Vault
+
+TICK = 0.5
+
+
+@dataclass
+class Service:
+    """The parts that the edges (web, scheduler, command line) are given."""
+
+    config: Config
+    vault: Vault
+    credentials: Credentials
+    app: Briefing
+    witness: Witness
+    projector: Projector
+    model: ReadModel
+    queue: CommandQueue
+    reconciler: Any
+    stopping: threading.Event = field(default_factory=threading.Event)
+    kept_aside: bool = False
+
+    def catch_up(self, handed: Sequence[Any] = ()) -> None:
+        self.projector.catch_up(handed)
+
+    def follow(self) -> None:
+        """In the background: apply what other processes wrote, until stopped."""
+
+        def tick() -> None:
+            while not self.stopping.wait(TICK):
+                with suppress(Exception):
+                    self.projector.catch_up()
+
+        threading.Thread(target=tick, name="projector", daemon=True).start()
+
+    def health(self) -> dict[str, Any]:
+        """What an operator wants to know; `healthy` is the sum of it."""
+        position, _, _ = self.model.position()
+        rows = self.model.reader().execute("SELECT count(*) FROM failures").fetchone()
+        told = {
+            "position": position,
+            "lag": (self.app.recorder.max_notification_id() or 0) - position,
+            "failures": rows[0],
+            "contradictions": len(self.projector.contradicted),
+            "missing_keys": self.vault.missing,
+            "kept_aside": self.kept_aside,
+        }
+        bad = ("failures", "contradictions", "missing_keys", "kept_aside")
+        return {"healthy": not any(told[name] for name in bad), **told}
+
+    def close(self) -> None:
+        self.stopping.set()
+        self.queue.stop()
+        self.app.close()
+        self.model.close()
+        self.projector.close()
+        self.vault.close()

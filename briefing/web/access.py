@@ -1,0 +1,106 @@
+"""Who is asking: cookie or token to a Caller, with tonight's functions; CSRF."""
+
+import hashlib
+import hmac
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http.cookies import CookieError, SimpleCookie
+
+from briefing.application import Caller
+from briefing.credentials import Login
+from briefing.domain import context
+from briefing.domain.words import AFTER_SEAL
+from briefing.projections.board import View
+from briefing.projections.people import roles_of
+from briefing.service import Service
+
+COOKIE = "paagang"
+TONIGHT = (
+    "SELECT state, data ->> 'lead' FROM sessions WHERE network=? AND to_position IS NULL"
+    " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A valid login with its active role, and the caller that commands are given."""
+
+    login: Login
+    caller: Caller
+    by_cookie: bool
+
+    @property
+    def view(self) -> View:
+        return View(self.caller.network, self.caller.role, self.caller.organisation)
+
+    @property
+    def language(self) -> str:
+        return self.login.language
+
+
+class Access:
+    def __init__(self, service: Service) -> None:
+        self.credentials, self.model = service.credentials, service.model
+        self.csrf_secret = service.vault.secret("csrf")
+
+    def visitor(self, headers: Mapping[str, str], *, request: str = "") -> Visitor | None:
+        """`headers` by lower-case name; None when there is no valid login."""
+        secret, by_cookie = _secret(headers)
+        if secret is None:
+            return None
+        kinds = ("session", "device") if by_cookie else ("token",)
+        login = self.credentials.find(secret, context.now(), *kinds)
+        if login is None:
+            return None
+        caller = self.caller(self.model.reader(), login)
+        if caller is None:
+            return None
+        channel = "page" if by_cookie else "api"
+        caller = replace(caller, channel=channel, request=request or caller.request)
+        return Visitor(login, caller, by_cookie)
+
+    def caller(self, db: sqlite3.Connection, login: Login) -> Caller | None:
+        """The person in the active role; None from the moment the role has ended."""
+        roles = roles_of(db, login.person)
+        role = login.role if login.role in roles else None
+        if role is None and login.kind == "session":
+            role = next(iter(roles), None)
+        if role is None:
+            return None
+        organisation, district = roles[role]
+        row = db.execute(TONIGHT, (login.network.hex,)).fetchone()
+        return Caller(
+            network=login.network,
+            person=login.person,
+            role=role,
+            organisation=organisation,
+            district=district,
+            device=login.id if login.kind == "device" else "",
+            language=login.language,
+            lead=bool(row and row[1] == login.person.hex),
+            sealed=bool(row and row[0] in AFTER_SEAL),
+        )
+
+    def csrf(self, login: Login) -> str:
+        """Bound to the login; the same for every page of it."""
+        return hmac.new(self.csrf_secret, login.id.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def csrf_holds(self, visitor: Visitor, given: str | None) -> bool:
+        if not visitor.by_cookie:
+            return True
+        return hmac.compare_digest(self.csrf(visitor.login).encode(), (given or "").encode())
+
+
+def _secret(headers: Mapping[str, str]) -> tuple[str | None, bool]:
+    said = headers.get("authorization", "")
+    if said[:7].lower() == "bearer ":
+        return said[7:].strip() or None, False
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None, True
+    return (cookie.value, True) if cookie else (None, True)
+
+
+__all__ = ["COOKIE", "Access", "Visitor"]

@@ -1,0 +1,140 @@
+"""The Flask application: pages. A plain WSGI app, so tests use its own client."""
+
+import logging
+import time
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, request
+from htmx_flask import Htmx
+from werkzeug.exceptions import HTTPException
+
+from briefing.application import TextRefused
+from briefing.application.queue import StoreUnavailable
+from briefing.domain.refusals import NotFound, Refusal
+from briefing.service import Service
+from briefing.web import words as catalogue
+from briefing.web.access import Visitor
+from briefing.web.api import PREFIX, Api, Request
+from briefing.web.headers import HEADERS, access_line
+from briefing.web.pages import PAGES, show_error
+from briefing.web.problems import Answer, Malformed
+
+OPEN = {
+    "static",
+    "invitations.show",
+    "invitations.use",
+    "health.alive",
+    "health.ready",
+    "health.metrics",
+    "about.accessibility",
+    "about.manifest",
+}
+log = logging.getLogger("briefing.web")
+
+
+def create_app(service: Service, api: Api) -> Flask:
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=256 * 1024, SERVICE=service, API=api)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    catalogue.teach(app.jinja_env)
+    Htmx(app)
+    for name in PAGES:
+        app.register_blueprint(import_module(f"briefing.web.{name}").pages)
+    app.add_url_rule(
+        f"{PREFIX}/<path:rest>",
+        "api",
+        _api,
+        methods=["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"],
+    )
+    app.before_request(_before)
+    app.after_request(_after)
+    for kind in (HTTPException, Refusal, Malformed, StoreUnavailable):
+        app.register_error_handler(kind, _refused)
+    app.register_error_handler(Exception, _fault)
+    return app
+
+
+def _api(rest: str) -> Response:  # noqa: ARG001
+    """The same API as at the edge, for whoever serves Flask alone."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    told = g.api.handle(
+        Request(request.method, request.path, request.args, headers, request.get_data(), g.request)
+    )
+    return as_response(told)
+
+
+def as_response(told: Answer) -> Response:
+    response = Response(told.body, told.status, content_type=told.content_type)
+    response.headers.update(told.headers)
+    return response
+
+
+def _before() -> Any:
+    g.started, g.request = time.perf_counter(), uuid4().hex
+    g.service, g.api = _parts()
+    g.visitor = _visitor()
+    g.words = _words(g.visitor)
+    endpoint = request.endpoint or ""
+    if endpoint == "api" or endpoint in OPEN:
+        return None
+    if g.visitor is None:
+        return show_error(401)
+    if request.method == "POST" and not g.api.access.csrf_holds(
+        g.visitor, request.form.get("csrf_token") or request.headers.get("X-CSRF-Token")
+    ):
+        return show_error(403, "no_csrf")
+    return None
+
+
+def _parts() -> tuple[Service, Api]:
+    return current_app.config["SERVICE"], current_app.config["API"]
+
+
+def _visitor() -> Visitor | None:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    found: Visitor | None = g.api.access.visitor(headers, request=g.request)
+    return found
+
+
+def _words(visitor: Visitor | None) -> catalogue.Words:
+    if visitor is not None:
+        language = visitor.language
+    else:
+        language = catalogue.choose_language(request.accept_languages.values())
+    told: catalogue.Words = g.api.words[language]
+    return told
+
+
+def _after(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        access_line(g.request, request.method, request.path, response.status_code, g.started)
+    return response
+
+
+def _refused(error: Exception) -> Any:
+    if isinstance(error, NotFound):
+        return show_error(404)
+    if isinstance(error, TextRefused):
+        return show_error(422, error.code)
+    if isinstance(error, Refusal):
+        return show_error(error.status, error.code)
+    if isinstance(error, Malformed):
+        return show_error(error.status, error.code)
+    if isinstance(error, StoreUnavailable):
+        return show_error(503, "store_unavailable")
+    code = getattr(error, "code", 500) or 500
+    return show_error(code) if code >= 400 else error
+
+
+def _fault(error: Exception) -> Any:
+    log.error("fault", extra={"request": g.get("request"), "kind": type(error).__name__})
+    log.debug("fault", exc_info=error)
+    return show_error(500)
+
+
+__all__ = ["as_response", "create_app"]

@@ -1,0 +1,166 @@
+"""Boards as bytes: rendered once per view and visible position, kept, given out with an ETag.
+
+JSON of an item is kept by row (rows never change), so that a new board only joins pieces.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from briefing.projections.board import (
+    PUBLIC_NUMBERS,
+    SECTIONS,
+    Board,
+    Row,
+    View,
+    acknowledgement_counts,
+    board,
+    iso,
+    item_of,
+    zone_of,
+)
+from briefing.projections.model import visible_position
+from briefing.service import Service
+from briefing.web.positions import Positions
+
+VIEWS_KEPT = 512
+PIECES_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A board as JSON: `pieces` maps item id to its bytes."""
+
+    stamp: tuple[int, str]
+    position: str
+    body: bytes
+    etag: str
+    pieces: dict[str, bytes]
+
+
+def compact(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+class Boards:
+    def __init__(self, service: Service, positions: Positions) -> None:
+        self.model, self.positions = service.model, positions
+        self.views: OrderedDict[View, Rendered] = OrderedDict()
+        self.pieces: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+        self.zones: dict[UUID, ZoneInfo] = {}
+
+    def stamp(self, db: sqlite3.Connection, view: View) -> tuple[int, str]:
+        """Changes exactly when something visible to the view does (or all was rebuilt)."""
+        generation = db.execute("SELECT generation FROM state").fetchone()[0]
+        return visible_position(db, view.network, view.keys), generation
+
+    def now(self, view: View) -> Rendered:
+        """The live board; from memory while nothing visible has changed."""
+        db = self.model.reader()
+        kept = self.views.get(view)
+        if kept is not None and kept.stamp == self.stamp(db, view):
+            return kept
+        with self.model.snapshot() as db:
+            stamp = self.stamp(db, view)
+            told = for_view(board(db, view), view)
+            made = self._render(told, view, stamp, self.zone(db, view.network))
+        self.views[view] = made
+        while len(self.views) > VIEWS_KEPT:
+            self.views.popitem(last=False)
+        return made
+
+    def then(
+        self, view: View, *, position: int | None = None, moment: datetime | None = None
+    ) -> Rendered:
+        """A past board, through the filter then and now."""
+        with self.model.snapshot() as db:
+            told = for_view(board(db, view, position=position, moment=moment), view)
+            stamp = (told.position, "")
+            return self._render(told, view, stamp, self.zone(db, view.network))
+
+    def zone(self, db: sqlite3.Connection, network: UUID) -> ZoneInfo:
+        if network not in self.zones:
+            self.zones[network] = zone_of(db, network)
+        return self.zones[network]
+
+    def _render(self, told: Board, view: View, stamp: tuple[int, str], zone: ZoneInfo) -> Rendered:
+        pieces: dict[str, bytes] = {}
+        sections: list[str] = []
+        for name in SECTIONS:
+            rows = [self.piece(row, told, view, zone, stamp[1]) for row in told.sections[name]]
+            for row, piece in zip(told.sections[name], rows, strict=True):
+                pieces[str(UUID(row.id))] = piece.encode()
+            rows += [compact(line) for line in extras(name, told)]
+            sections.append(f'"{name}":[{",".join(rows)}]')
+        position = self.positions.give(told.position)
+        session = compact(session_of(told.session, zone))
+        joined = ",".join(sections)
+        body = (
+            f'{{"position":"{position}","as_of":"{position}","session":{session},'
+            f'"sections":{{{joined}}}}}'
+        ).encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        return Rendered(stamp, position, body, etag, pieces)
+
+    def piece(self, row: Row, told: Board, view: View, zone: ZoneInfo, generation: str = "") -> str:
+        """JSON of one item: the part that never changes by row, then the counts."""
+        own = row.data.get("organisation") if view.organisation else None
+        own = own if own and view.organisation and own == view.organisation.hex else None
+        key = (generation, row.row, own, view.role, view.network)
+        fixed = self.pieces.get(key)
+        if fixed is None:
+            fixed = compact(item_of(row, view, zone))[:-1]
+            self.pieces[key] = fixed
+            if len(self.pieces) > PIECES_KEPT:
+                self.pieces.popitem(last=False)
+        return f'{fixed},"acknowledged":{compact(acknowledgement_counts(row, told))}}}'
+
+
+def for_view(told: Board, view: View) -> Board:
+    """A wall shows nothing between sessions: an empty room is not a calm night."""
+    if view.role != "display" or told.session is not None:
+        return told
+    return Board(
+        told.position, None, {name: [] for name in SECTIONS}, [], [], {}, told.next_session
+    )
+
+
+def session_of(told: dict[str, Any] | None, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What everyone may know of a session; attendance as counts."""
+    if told is None:
+        return None
+    return {
+        "date": told["date"],
+        "series": told["series"],
+        "state": told["state"],
+        "title": told.get("title"),
+        "meeting_place": told.get("meeting_place"),
+        "number": told.get("number"),
+        "sealed_at": iso(told.get("sealed_at"), zone),
+        "automatic": bool(told.get("automatic")) if told.get("number") else None,
+        "hash": told.get("seal_hash"),
+        "times": {name: iso(moment, zone) for name, moment in told["times"].items()},
+        "presented": [str(UUID(id)) for id in told.get("presented", ())],
+    }
+
+
+def extras(section: str, told: Board) -> list[dict[str, Any]]:
+    """What stands in a section besides items."""
+    if section == "situation":
+        line = (told.session or {}).get("situation")
+        lines = [{"kind": "line", "text": line}] if line else []
+        return lines + [
+            {"kind": "participation", **{k: v for k, v in one.items() if k != "organisation_id"}}
+            for one in told.lines
+        ]
+    if section == "people":
+        return [{"kind": "attendance", **one} for one in told.people]
+    if section == "contacts":
+        return [{"kind": "number", "number": number} for number in PUBLIC_NUMBERS]
+    return []

@@ -1,0 +1,35 @@
+"""Alive, ready, metrics: for the operator's tools; no item, no name."""
+
+import hmac
+
+from flask import Blueprint, Response, abort, g, jsonify, request
+
+pages = Blueprint("health", __name__)
+
+
+@pages.get("/healthz")
+def alive() -> tuple[Response, int]:
+    """Alive; unhealthy when events could not be projected or witnesses contradict."""
+    told = g.service.health()
+    return jsonify(told), 200 if told["healthy"] else 503
+
+
+@pages.get("/readyz")
+def ready() -> tuple[Response, int]:
+    told = g.service.health()
+    caught_up = told["lag"] == 0
+    return jsonify({"ready": caught_up}), 200 if caught_up else 503
+
+
+@pages.get("/metrics")
+def metrics() -> Response:
+    """Prometheus text, with a token of its own (BRIEFING_METRICS_TOKEN)."""
+    token = g.service.config.metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(token.encode(), given.encode()):
+        abort(404)
+    told = g.service.health()
+    names = ("position", "lag", "failures", "contradictions", "missing_keys")
+    lines = [f"briefing_{name} {told[name]}" for name in names]
+    lines.append(f"briefing_healthy {int(told['healthy'])}")
+    return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

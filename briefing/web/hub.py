@@ -1,0 +1,161 @@
+"""The hub: who listens, and what each view must be told. Lives on the event loop.
+
+Latest version wins: a change is the difference between the state that a client has and now, so
+that intermediate states may be skipped and nothing is told twice, also across a restart.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from briefing.domain import context
+from briefing.projections.board import View
+from briefing.web.access import Visitor
+from briefing.web.api import Api
+from briefing.web.boards import Rendered
+
+POLL = 0.04
+QUIET = 0.25
+BEAT = 15.0
+PER_USER, IN_ALL = 8, 5000
+RESET = b"event: reset\ndata: {}\n\n"
+
+
+@dataclass(eq=False)
+class Client:
+    """One open stream. `told` is the state of the board that it has."""
+
+    visitor: Visitor
+    secret: dict[str, str]
+    told: Rendered
+    outbox: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
+
+
+class Hub:
+    def __init__(self, api: Api) -> None:
+        self.api, self.boards = api, api.boards
+        self.clients: dict[View, set[Client]] = {}
+        self.wanted = asyncio.Event()
+        self.count = 0
+        self.closing = False
+        self.people = -1
+
+    def wake(self) -> None:
+        self.wanted.set()
+
+    async def run(self) -> None:
+        """Leading edge at once, then at most every QUIET seconds while changes rush in."""
+        while not self.closing:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.wanted.wait(), POLL)
+            self.wanted.clear()
+            if self.tell():
+                await asyncio.sleep(QUIET if self.count > 50 else 0.02)
+
+    async def beat(self) -> None:
+        """A sign of life with the server's time, for everybody from one timer."""
+        while not self.closing:
+            await asyncio.sleep(BEAT)
+            now = json.dumps({"now": context.now().isoformat(timespec="seconds")})
+            message = f": beat\nevent: beat\ndata: {now}\n\n".encode()
+            for clients in self.clients.values():
+                for client in clients:
+                    client.outbox.put_nowait(message)
+            self.recheck()
+
+    def tell(self) -> bool:
+        """Send every view what changed in it; whether anything was sent."""
+        sent = False
+        for view, clients in list(self.clients.items()):
+            now = self.boards.now(view)
+            messages: dict[str, bytes] = {}
+            for client in clients:
+                if client.told is now or client.told.etag == now.etag:
+                    continue
+                key = client.told.etag
+                if key not in messages:
+                    messages[key] = change(client.told, now)
+                client.outbox.put_nowait(messages[key])
+                client.told = now
+                sent = True
+        if sent or self._people_changed():
+            self.recheck()
+        return sent
+
+    def _people_changed(self) -> bool:
+        row = (
+            self.boards.model.reader()
+            .execute("SELECT max(position) FROM visible WHERE key='people'")
+            .fetchone()
+        )
+        changed: bool = row[0] != self.people
+        self.people = row[0]
+        return changed
+
+    def recheck(self) -> None:
+        """Whose login or role has ended loses the stream; a changed role starts anew."""
+        for view, clients in list(self.clients.items()):
+            for client in list(clients):
+                visitor = self.api.access.visitor(client.secret)
+                if visitor is None or visitor.view != view:
+                    client.outbox.put_nowait(RESET)
+                    client.outbox.put_nowait(None)
+                    self.leave(client)
+
+    def join(self, visitor: Visitor, headers: dict[str, str], since: str | None) -> Client | None:
+        """A new stream, or None when there are too many. Missed changes are its first message."""
+        mine = sum(
+            client.visitor.login.id == visitor.login.id
+            for client in self.clients.get(visitor.view, ())
+        )
+        if (
+            self.closing
+            or self.count >= IN_ALL
+            or (mine >= PER_USER and visitor.login.kind != "token")
+        ):
+            return None
+        now = self.boards.now(visitor.view)
+        secret = {k: v for k, v in headers.items() if k in ("authorization", "cookie")}
+        client = Client(visitor, secret, now)
+        client.outbox.put_nowait(b"retry: 2000\n\n")
+        if since:
+            self._catch_up(client, since, now)
+        self.clients.setdefault(visitor.view, set()).add(client)
+        self.count += 1
+        return client
+
+    def _catch_up(self, client: Client, since: str, now: Rendered) -> None:
+        if since == now.position:
+            return
+        position = self.api.positions.take(since)
+        if position is None or position > now.stamp[0]:
+            client.outbox.put_nowait(f"id: {now.position}\n".encode() + RESET)
+            return
+        then = self.boards.then(client.visitor.view, position=position)
+        client.outbox.put_nowait(change(then, now))
+
+    def leave(self, client: Client) -> None:
+        clients = self.clients.get(client.visitor.view, set())
+        if client in clients:
+            clients.remove(client)
+            self.count -= 1
+        if not clients:
+            self.clients.pop(client.visitor.view, None)
+
+    def close(self) -> None:
+        """Tell everybody good-bye; their browsers come back by themselves."""
+        self.closing = True
+        for clients in self.clients.values():
+            for client in clients:
+                client.outbox.put_nowait(None)
+        self.wanted.set()
+
+
+def change(before: Rendered, now: Rendered) -> bytes:
+    """One event: items that are new or different, ids that are gone."""
+    items = [piece for id, piece in now.pieces.items() if before.pieces.get(id) != piece]
+    gone = [str(UUID(id)) for id in before.pieces if id not in now.pieces]
+    data = b'{"items":[' + b",".join(items) + b'],"gone":' + json.dumps(gone).encode() + b"}"
+    return f"id: {now.position}\nevent: change\ndata: ".encode() + data + b"\n\n"

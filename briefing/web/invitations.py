@@ -1,0 +1,56 @@
+"""Links for people and walls: a page with a button; only the button uses the link up."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, url_for
+
+from briefing.credentials import SESSION_DAYS, Login
+from briefing.domain import context
+from briefing.projections.people import roles_of
+from briefing.web.access import COOKIE
+from briefing.web.pages import page, show_error
+
+pages = Blueprint("invitations", __name__)
+KINDS = ("invite", "demo", "device_link")
+
+
+def _link(secret: str) -> Login | None:
+    found: Login | None = g.service.credentials.find(secret, context.now(), *KINDS)
+    return found
+
+
+@pages.get("/link/<secret>")
+def show(secret: str) -> Any:
+    """A preview that opens the link uses nothing up."""
+    login = _link(secret)
+    if login is None:
+        return show_error(410)
+    return page("invitations/show.html", secret=secret, role=login.role, kind=login.kind)
+
+
+@pages.post("/link/<secret>")
+def use(secret: str) -> Any:
+    """Sign in: a cookie of its own; a one-time link ends with this."""
+    login = _link(secret)
+    if login is None:
+        return show_error(410)
+    if not roles_of(g.service.model.reader(), login.person):
+        return show_error(410)
+    now = context.now()
+    if login.kind != "demo" and not g.service.credentials.use_up(login, now):
+        return show_error(410)
+    kind = "device" if login.kind == "device_link" or login.role == "display" else "session"
+    cookie, _ = g.service.credentials.make(
+        kind, login.network, login.person, now, role=login.role, language=g.words.language
+    )
+    where = url_for("wall.show") if kind == "device" else url_for("board.show")
+    return _signed_in(redirect(where, 303), cookie, forever=kind == "device")
+
+
+def _signed_in(response: Any, cookie: str, *, forever: bool) -> Response:
+    lasts = timedelta(days=365 if forever else SESSION_DAYS)
+    secure = (g.service.config.public_url or "").startswith("https:")
+    response.set_cookie(COOKIE, cookie, max_age=lasts, httponly=True, samesite="Lax", secure=secure)
+    told: Response = response
+    return told

@@ -1,0 +1,236 @@
+from datetime import timedelta
+
+import pytest
+from given import event, sealed
+
+from briefing.domain.assignment import Assignment
+from briefing.domain.contact_request import ContactRequest
+from briefing.domain.observation import Observation
+from briefing.domain.refusals import (
+    AlreadyDone,
+    NotFound,
+    NotValid,
+    NotYourRole,
+    WrongState,
+)
+
+
+@pytest.fixture
+def offer(tonight):
+    """What is asked for, from now for two hours."""
+    return {
+        "what": "Gå förbi skolan",
+        "starts_at": tonight(0),
+        "ends_at": tonight(2),
+        "district": "Farsta",
+    }
+
+
+@pytest.fixture
+def request_to(story, people, offer):
+    """A request by the police to the field worker's organisation; its id."""
+    to = {"organisation": "sdf-farsta"}
+    return story.given("offer_assignment", people.police, **offer, kind="request", to=to)
+
+
+def test_across_organisations_it_is_a_request(story, people, offer):
+    to = {"organisation": "sdf-farsta"}
+    story.when("offer_assignment", people.police, **offer, kind="request", to=to).then(
+        event(
+            Assignment.Offered,
+            kind="request",
+            text="Gå förbi skolan",
+            to_organisation=people.field_worker.organisation,
+            to_role=None,
+            to_person=None,
+            audience="all",
+            starts_at=offer["starts_at"],
+            ends_at=offer["ends_at"],
+        )
+    )
+    story.when("offer_assignment", people.police, **offer, kind="task", to=to).refused(
+        NotValid, "kind"
+    )
+
+
+def test_within_ones_organisation_it_is_a_task(story, people, offer):
+    colleague = people.another("police")
+    to = {"person": str(colleague.person)}
+    story.when("offer_assignment", people.police, **offer, kind="task", to=to).then(
+        event(Assignment.Offered, kind="task", to_person=colleague.person, to_role="police")
+    )
+
+
+@pytest.mark.parametrize("to", [{"role": "guard"}, {"organisation": "stadens-ordningsvakter"}])
+def test_police_to_guard_is_always_a_task(story, people, offer, to):
+    story.when("offer_assignment", people.police, **offer, kind="task", to=to).then(
+        event(Assignment.Offered, kind="task")
+    )
+    story.when("offer_assignment", people.coordinator, **offer, kind="task", to=to).refused(
+        NotValid, "kind"
+    )
+
+
+@pytest.mark.parametrize(
+    "to", [{}, {"role": "king"}, {"organisation": "nato"}, {"person": "x"}, {"a": "1", "b": "2"}]
+)
+def test_it_needs_one_receiver_who_exists(story, people, offer, to):
+    story.when("offer_assignment", people.police, **offer, kind="request", to=to).refused(
+        NotValid, "to"
+    )
+
+
+def test_nobody_is_asked_for_what_they_may_not_read(story, people, offer):
+    to = {"role": "volunteer"}
+    police = sealed(people.police)
+    story.when("offer_assignment", police, **offer, kind="request", to=to).refused(
+        NotValid, "audience"
+    )
+
+
+def test_an_assignment_takes_time(story, people, offer):
+    offer["ends_at"] = offer["starts_at"]
+    to = {"role": "guard"}
+    story.when("offer_assignment", people.police, **offer, kind="task", to=to).refused(
+        NotValid, "until"
+    )
+
+
+def test_the_receiver_accepts_starts_reports_and_completes(story, people, request_to):
+    worker = people.field_worker
+    story.when("accept", worker, request_to).then(
+        event(Assignment.Accepted, person=worker.person, organisation=worker.organisation)
+    )
+    story.when("start", worker, request_to).then(event(Assignment.Started))
+    story.when("report_back", worker, request_to, text="Lugnt").then(
+        event(Assignment.ReportedBack, text="Lugnt")
+    )
+    story.when("complete", worker, request_to, result="Klart").then(
+        event(Assignment.Completed, result="Klart")
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "facts"), [("start", {}), ("report_back", {"text": "Hej"}), ("complete", {})]
+)
+def test_what_nobody_accepted_is_not_done(story, people, request_to, command, facts):
+    story.when(command, people.field_worker, request_to, **facts).refused(WrongState)
+
+
+def test_only_the_receiver_answers_and_only_the_one_who_took_it_goes_on(
+    story, people, request_to
+):
+    story.when("accept", people.guard, request_to).refused(NotYourRole)
+    story.given("accept", people.field_worker, request_to)
+    story.when("accept", people.field_worker, request_to).refused(AlreadyDone)
+    story.when("start", people.another("field_worker"), request_to).refused(NotYourRole)
+
+
+def test_a_reason_for_declining_is_optional_and_from_a_closed_list(story, people, request_to):
+    worker = people.field_worker
+    story.when("decline", worker, request_to, reason="Orkar inte").refused(NotValid, "reason")
+    story.when("decline", worker, request_to).then(
+        event(Assignment.Declined, reason="unsaid", organisation=worker.organisation)
+    )
+
+
+def test_a_report_needs_words(story, people, request_to):
+    story.given("accept", people.field_worker, request_to)
+    story.when("report_back", people.field_worker, request_to, text=" ").refused(NotValid, "text")
+
+
+def test_it_comes_back_to_the_board_and_is_taken_again(story, people, request_to):
+    story.given("accept", people.field_worker, request_to)
+    story.when("give_back", people.field_worker, request_to).then(
+        event(Assignment.Returned, session=None)
+    )
+    story.when("give_back", people.field_worker, request_to).refused(WrongState)
+    other = people.another("field_worker")
+    story.when("accept", other, request_to).then(event(Assignment.Accepted, person=other.person))
+
+
+def test_calm_here_is_for_everyone_and_says_nothing(story, people, tonight):
+    told = {"district": "Farsta", "starts_at": tonight(-2), "ends_at": tonight(0)}
+    story.when("make_observation", sealed(people.volunteer), **told).then(
+        event(
+            Observation.Made,
+            audience="all",
+            text=None,
+            starts_at=tonight(-2),
+            ends_at=tonight(0),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "field"), [(0, 0, "until"), (-25, 0, "from"), (1, 2, "from")]
+)
+def test_nobody_was_here_tomorrow_or_for_a_day(story, people, tonight, starts, ends, field):
+    story.when(
+        "make_observation",
+        people.guard,
+        district="Farsta",
+        starts_at=tonight(starts),
+        ends_at=tonight(ends),
+    ).refused(NotValid, field)
+
+
+@pytest.fixture
+def call(tonight):
+    return {"role": "field_worker", "district": "Farsta", "call_before": tonight(1)}
+
+
+def test_a_contact_request_goes_from_function_to_function(story, people, call):
+    story.when("ask_contact", people.police, **call, number="070-174 06 05").then(
+        event(
+            ContactRequest.Asked,
+            from_role="police",
+            to_role="field_worker",
+            to_district=people.field_worker.district,
+            to_organisation=None,
+            number="070-174 06 05",
+        )
+    )
+    asked = story.answer.id
+    story.when("answer_contact", people.field_worker, asked, answer="calling").then(
+        event(ContactRequest.Answered, answer="calling")
+    )
+    story.when("answer_contact", people.police, asked, answer="done").then(
+        event(ContactRequest.Answered, answer="done")
+    )
+    story.when("answer_contact", people.field_worker, asked, answer="calling").refused(WrongState)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"number": "ring Anna"}, "number"),
+        ({"number": "1"}, "number"),
+        ({"organisation": "sdf-farsta"}, "to"),
+        ({"district": None}, "to"),
+        ({"role": "volunteer"}, "to"),
+    ],
+)
+def test_a_contact_request_has_a_function_a_number_and_no_words(
+    story, people, call, changes, field
+):
+    told = call | {"number": "070-174 06 05"} | changes
+    story.when("ask_contact", people.police, **told).refused(NotValid, field)
+
+
+def test_the_asker_cannot_answer_and_others_do_not_see_it(story, people, call):
+    asked = story.given("ask_contact", people.police, **call, number="070-174 06 05")
+    story.when("answer_contact", people.police, asked, answer="calling").refused(NotYourRole)
+    story.when("answer_contact", people.guard, asked, answer="calling").refused(NotFound)
+    story.when("answer_contact", people.field_worker, asked, answer="maybe").refused(
+        NotValid, "answer"
+    )
+
+
+def test_an_unanswered_contact_request_lapses_once(story, people, call, clockwork, tonight):
+    asked = story.given("ask_contact", people.police, **call, number="070-174 06 05")
+    story.when("lapse_contact", clockwork, asked, tonight(1) - timedelta(seconds=1)).then()
+    story.when("lapse_contact", clockwork, asked, tonight(1)).then(
+        event(ContactRequest.Lapsed, due_at=tonight(1))
+    )
+    story.when("lapse_contact", clockwork, asked, tonight(1)).then()

@@ -1,0 +1,146 @@
+"""A founded network in a folder of its own for each test, a settable clock, people in all roles."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from given import Story
+
+from briefing.application import Caller, system
+from briefing.bootstrap import build
+from briefing.config import read_config
+from briefing.domain import context
+from briefing.importers.network_file import read_network
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+FOUNDED = "2026-10-01 12:00"
+EVENING = "2026-11-20 20:00"
+HOMES = {
+    "field_worker": ("sdf-farsta", "Farsta"),
+    "police": ("polisen-farsta", "Farsta"),
+    "guard": ("stadens-ordningsvakter", None),
+    "volunteer": ("nattvandrarna-farsta", "Farsta"),
+    "partner": ("sl", None),
+    "coordinator": ("natverkskontoret", None),
+    "evaluator": ("precens", None),
+    "display": (None, None),
+}
+
+
+class SettableClock:
+    """The project's clock, told in Stockholm's time: `set("2026-11-20 20:00")`."""
+
+    def __init__(self):
+        self.set(EVENING)
+
+    def __call__(self):
+        return self.now
+
+    def set(self, said):
+        local = datetime.fromisoformat(said)
+        self.now = (local if local.tzinfo else local.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
+        return self.now
+
+    def forward(self, **time):
+        self.now += timedelta(**time)
+        return self.now
+
+
+class People:
+    """Callers by role: `people.police`; `another()` registers one more person."""
+
+    def __init__(self, service, callers):
+        self.service, self.callers = service, callers
+
+    def __getattr__(self, role):
+        return self.callers[role]
+
+    def of(self, role, **changes):
+        return replace(self.callers[role], **changes)
+
+    def another(self, role, organisation=None, district=None, **changes):
+        employer = organisation or HOMES[role][0]
+        return replace(enrol(self.service, role, employer, district), **changes)
+
+
+def enrol(service, role, organisation, district):
+    app = service.app
+    network = app.network_id("soderort")
+    done = service.queue.run(
+        lambda: app.register_participant(
+            system(network),
+            name=f"Testnamn {role}",
+            role=role,
+            organisation=organisation,
+            district=district,
+        )
+    )
+    facts = app.network(network)
+    employer = facts.find("organisation", organisation)
+    return Caller(network, done.id, role, employer, facts.find("district", district))
+
+
+def open_folder(folder, clock):
+    service = build(read_config({}, data=folder))
+    context.clock.read = clock
+    return service
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """(folder, callers): the shipped network with one person in every role."""
+    folder, clock, before = tmp_path_factory.mktemp("founded"), SettableClock(), context.clock.read
+    clock.set(FOUNDED)
+    service = open_folder(folder, clock)
+    service.queue.run(lambda: service.app.found_network(read_network(None).as_dict()))
+    callers = {role: enrol(service, role, *home) for role, home in HOMES.items()}
+    service.close()
+    context.clock.read = before
+    return folder, callers
+
+
+@pytest.fixture
+def clock(request):
+    """Friday 20 November 2026, 20:00 in Stockholm, until set."""
+    before = context.clock.read
+    clock = context.clock.read = SettableClock()
+    yield clock
+    context.clock.read = before
+
+
+@pytest.fixture
+def start(founded, clock, tmp_path):
+    """Starts the service on a folder (by default the test's own); all are closed at the end."""
+    folder = tmp_path / "data"
+    shutil.copytree(founded[0], folder)
+    started = []
+
+    def starting(other=None):
+        started.append(open_folder(other or folder, clock))
+        return started[-1]
+
+    yield starting
+    for service in started:
+        service.close()
+
+
+@pytest.fixture
+def service(start):
+    return start()
+
+
+@pytest.fixture
+def people(founded, service):
+    return People(service, founded[1])
+
+
+@pytest.fixture
+def network(people):
+    return people.police.network
+
+
+@pytest.fixture
+def story(service):
+    return Story(service)
