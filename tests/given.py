@@ -9,7 +9,7 @@ from briefing.projections.board import View, board
 COMMON = ("originator_id", "originator_version", "timestamp", "metadata", "originator_topic")
 
 
-def event(kind, **facts):
+def event(kind, /, **facts):
     """An expected event: its class and the facts that matter."""
     return kind, facts
 
@@ -20,12 +20,12 @@ class Story:
         self.answer = self.refusal = None
         self.position = 0
 
-    def given(self, name, caller, *args, **kwargs):
+    def given(self, name, caller, /, *args, **kwargs):
         """Something done before; the id that it concerned."""
         command = getattr(self.service.app, name)
         return self.service.queue.run(lambda: command(caller, *args, **kwargs)).id
 
-    def when(self, name, caller, *args, **kwargs):
+    def when(self, name, caller, /, *args, **kwargs):
         command = getattr(self.service.app, name)
         self.position, self.answer, self.refusal = self.service.app.recorder.newest(), None, None
         try:

@@ -50,6 +50,8 @@ class Sessions(Assignments):
         if not series.replace("-", "").isalnum() or len(series) > 40:
             raise NotValid("series")
         facts = self.network(caller.network)
+        if starts is not None and facts.schedule.operational_day(starts) != day:
+            raise NotValid("starts")
         times = facts.schedule.moved(day, starts) if starts else facts.schedule.times(day)
         id = session_id(caller.network, date, series)
         if self._exists(id):

@@ -125,5 +125,13 @@ def about(db: sqlite3.Connection, network: UUID) -> dict[str, Any]:
     return {**told, **{name: json.loads(row[name]) for name in ("schedule", "settings")}}
 
 
+def name_of(db: sqlite3.Connection, part: UUID | None) -> str | None:
+    """The name of a borough, district, place or organisation."""
+    if part is None:
+        return None
+    row = db.execute("SELECT name FROM parts WHERE id=?", (part.hex,)).fetchone()
+    return row[0] if row else None
+
+
 def networks(db: sqlite3.Connection) -> list[UUID]:
     return [UUID(row[0]) for row in db.execute("SELECT id FROM networks ORDER BY id")]

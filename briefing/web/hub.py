@@ -58,7 +58,7 @@ class Hub:
         """A sign of life with the server's time, for everybody from one timer."""
         while not self.closing:
             await asyncio.sleep(BEAT)
-            now = json.dumps({"now": context.now().isoformat(timespec="seconds")})
+            now = context.now().isoformat(timespec="seconds")
             message = f": beat\nevent: beat\ndata: {now}\n\n".encode()
             for clients in self.clients.values():
                 for client in clients:

@@ -1,0 +1,109 @@
+import pytest
+from given import event
+
+from briefing.domain.network import Network
+from briefing.domain.refusals import AlreadyDone, NotFound, NotValid, NotYourRole
+from briefing.importers.network_file import read_network
+
+
+@pytest.fixture
+def plan():
+    return read_network(None).as_dict()
+
+
+def found(service, plan):
+    return service.queue.run(lambda: service.app.found_network(plan))
+
+
+def test_the_same_file_again_changes_nothing(service, plan):
+    before = service.app.recorder.newest()
+    assert service.app.differences(plan) == found(service, plan) == []
+    assert service.app.recorder.newest() == before
+
+
+def test_a_changed_file_is_shown_and_then_applied_as_events(service, plan):
+    plan["places"][0] = {**plan["places"][0], "name": "Gullmarsplans tunnelbana"}
+    before = service.app.recorder.newest()
+    shown = service.app.differences(plan)
+    assert shown == ["PartRegistered place gullmarsplan-t"]
+    assert service.app.recorder.newest() == before
+    assert found(service, plan) == shown
+    assert service.app.recorder.newest() == before + 1
+    facts = service.app.network(service.app.network_id("soderort"))
+    assert facts.find("place", "Gullmarsplans tunnelbana")
+
+
+def test_a_place_gets_its_own_readers(story, people, service):
+    story.when(
+        "register_place", people.coordinator, name="Trappan", district="Farsta", audience="field"
+    ).then(
+        event(
+            Network.PartRegistered,
+            part="place",
+            slug="trappan",
+            facts={
+                "name": "Trappan",
+                "district": "farsta",
+                "kind": "place",
+                "audience": "field",
+            },
+        )
+    )
+    assert service.app.network(people.police.network).find("place", "trappan")
+
+
+def test_the_entrance_of_a_dwelling_is_for_professionals(story, people):
+    entrance = {"name": "Entré 4", "district": "Farsta", "kind": "entrance", "audience": "all"}
+    story.when("register_place", people.coordinator, **entrance)
+    registered = story.service.app.load(Network, people.police.network).parts["place"]
+    assert registered["entre-4"]["audience"] == "professional"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 81}, "name"),
+        ({"district": "Östermalm"}, "district"),
+        ({"audience": "own"}, "audience"),
+        ({"kind": "palace"}, "kind"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(story, people, changes, field):
+    told = {"name": "Trappan", "district": "Farsta"} | changes
+    story.when("register_place", people.coordinator, **told).refused(NotValid, field)
+
+
+def test_a_place_that_left_is_not_found_any_more(story, people, service):
+    part = {"part": "place", "slug": "farsta-t"}
+    story.when("withdraw_part", people.coordinator, **part).then(
+        event(Network.PartWithdrawn, **part, on="2026-11-20")
+    )
+    with pytest.raises(NotValid):
+        service.app.network(people.police.network).find("place", "Farsta T")
+    story.when("withdraw_part", people.coordinator, **part).refused(AlreadyDone)
+    story.when("withdraw_part", people.coordinator, part="place", slug="rom").refused(NotFound)
+    story.when("withdraw_part", people.coordinator, part="planet", slug="mars").refused(
+        NotValid, "part"
+    )
+
+
+def test_settings_change_only_where_they_are_named(story, people, service):
+    before = service.app.network(people.police.network)
+    limits = {"limits": {**before.settings["limits"], "carried_weekends": 4}}
+    story.when("agree_settings", people.coordinator, changes={"settings": limits}).then(
+        event(Network.SettingsAgreed, settings={**before.settings, **limits})
+    )
+    story.when(
+        "agree_settings", people.coordinator, changes={"schedule": {"autoseal": "20:50"}}
+    ).then(event(Network.ScheduleAgreed))
+    assert service.app.network(people.police.network).schedule.clock["autoseal"] == "20:50"
+
+
+def test_only_the_coordinator_changes_the_network(story, people):
+    for command, facts in (
+        ("register_place", {"name": "Trappan", "district": "Farsta"}),
+        ("withdraw_part", {"part": "place", "slug": "farsta-t"}),
+        ("agree_settings", {"changes": {}}),
+    ):
+        story.when(command, people.police, **facts).refused(NotYourRole)
