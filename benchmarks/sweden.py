@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.product import REVISIONS
-from briefing.bootstrap import Service, build
+from briefing.bootstrap import build
 from briefing.config import read_config
 from briefing.importers.network_file import read_network
 from briefing.importers.public_events import import_polisen
 from briefing.projections.projector import Projector, Witness
+from briefing.service import Service
 
 
 def plan_of_places(file: Path) -> dict[str, Any]:

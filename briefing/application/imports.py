@@ -1,6 +1,5 @@
 """Commands on public events: first seen, said differently, over. Issued by importers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,8 +47,11 @@ class PublicEvents(Writing):
     """`caller.known_at` is when this version was first seen (UTC)."""
 
     @command
-    def report_public_event(self, caller: Caller, told: PublicEvent) -> Done:
-        """An incident without priority, for all; AlreadyDone when it is known."""
+    def report_public_event(self, caller: Caller, told: PublicEvent, over_by: datetime) -> Done:
+        """An incident without priority, for all; AlreadyDone when it is known.
+
+        When its time on the board has passed by `over_by`, that is recorded with it.
+        """
         text = self._seal_public(caller, told.text)
         self._fingerprint(text.key, told)
         made = Incident.begin(
@@ -66,6 +68,7 @@ class PublicEvents(Writing):
             source_id=told.source_id,
             **_plain_facts(told),
         )
+        self._expire(caller, made, over_by)
         try:
             self.save(made)
         except IntegrityError:
@@ -73,7 +76,7 @@ class PublicEvents(Writing):
         return Done(made.id)
 
     @command
-    def revise_public_event(self, caller: Caller, told: PublicEvent) -> Done:
+    def revise_public_event(self, caller: Caller, told: PublicEvent, over_by: datetime) -> Done:
         """A later version, as a correction; `repeat` when it says nothing new.
 
         NotFound before the first; OlderThanKnown; NotOpen when struck or erased.
@@ -84,20 +87,27 @@ class PublicEvents(Writing):
             return Done(told.id, repeat=True)
         self._fingerprint(incident.vault_key, told)
         known_at = caller.known_at or context.now()
-
-        def decide() -> None:
+        try:
             self._expire(caller, incident, known_at)
             incident.revise(known_at, changes, self._over_at(caller))
-
-        self._decided(incident, decide)
+            self._expire(caller, incident, over_by)
+            self.save(incident)
+        except BaseException:
+            self.forget(told.id)
+            raise
         return Done(told.id)
 
     @command
     def expire_public_event(self, caller: Caller, id: UUID) -> Done:
-        """Its time on the board is over, known since that moment; `repeat` when it is not."""
+        """Its time on the board is over; `repeat` when there was nothing to do."""
         incident = self.load(Incident, id)
         before = incident.version
-        self._decided(incident, lambda: self._expire(caller, incident, context.now()))
+        try:
+            self._expire(caller, incident, context.now())
+            self.save(incident)
+        except BaseException:
+            self.forget(id)
+            raise
         return Done(id, repeat=incident.version == before)
 
     def public_event_stay(self, network: UUID) -> timedelta:
@@ -109,21 +119,13 @@ class PublicEvents(Writing):
         return (caller.known_at or context.now()) + self.public_event_stay(caller.network)
 
     def _expire(self, caller: Caller, incident: Incident, by: datetime) -> None:
+        """Its time was over: known since that moment. The network's own are left to it."""
         until = incident.valid_until
         if incident.adopted or until is None or until > by:
             return
         known_at = max(until, incident.known_at or until)
         with context.acting(replace(caller, known_at=known_at).metadata()):
             incident.expire(until)
-
-    def _decided(self, incident: Incident, decide: Callable[[], object]) -> None:
-        """Saved, or forgotten with what it decided."""
-        try:
-            decide()
-            self.save(incident)
-        except BaseException:
-            self.forget(incident.id)
-            raise
 
     def _differing(self, caller: Caller, incident: Incident, told: PublicEvent) -> dict[str, Any]:
         """What is not as the source said it last; people's own corrections stay."""

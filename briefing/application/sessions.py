@@ -133,9 +133,33 @@ class Sessions(Assignments):
         return self._run(caller, id, lambda session: session.present(item))
 
     @command
-    def choose_focus(self, caller: Caller, id: UUID, *, item: UUID, chosen: bool = True) -> Done:
-        self._readable_item(caller, item)
-        return self._run(caller, id, lambda session: session.focus(item, chosen=chosen))
+    def choose_focus(
+        self,
+        caller: Caller,
+        id: UUID,
+        *,
+        item: UUID | None = None,
+        place: str | None = None,
+        chosen: bool = True,
+    ) -> Done:
+        """Pick an item or a place (of the register, or a district) for *I kväll*."""
+        if (item is None) == (place is None):
+            raise NotValid("item")
+        if item is not None:
+            self._readable_item(caller, item)
+            return self._run(caller, id, lambda session: session.focus(item, chosen=chosen))
+        part, found = self._spot(caller, place or "")
+        return self._run(
+            caller, id, lambda session: session.choose_place(part, found, chosen=chosen)
+        )
+
+    def _spot(self, caller: Caller, said: str) -> tuple[str, UUID]:
+        facts = self.network(caller.network)
+        for part in ("place", "district"):
+            found = facts.found[part].get(said.strip().casefold())
+            if found is not None:
+                return part, found
+        raise NotValid("place")
 
     def _readable_item(self, caller: Caller, id: UUID) -> Item:
         return self._readable(caller, Item, id)

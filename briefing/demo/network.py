@@ -13,14 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from briefing.application import system
-from briefing.bootstrap import Service
-from briefing.demo.script import mondays, planning, read, steps, turns
+from briefing.demo.script import Step, mondays, planning, read, steps, turns
 from briefing.demo.stage import Actor, Stage
 from briefing.domain import context
 from briefing.domain.refusals import NotFound
 from briefing.domain.schedule import Schedule
 from briefing.importers.network_file import read_network
 from briefing.projections.people import people
+from briefing.service import Service
 
 
 @dataclass(frozen=True)
@@ -88,16 +88,42 @@ def _play(
     network = service.app.network_id(plan["slug"])
     cast = _cast(service, network)
     stage = Stage(service, network, cast)
-    timeline: list[tuple[datetime, Any]] = [(at, None) for at in turns(schedule, now)]
-    timeline += [(step.moment, step) for step in steps(schedule, now)]
-    for at, together in groupby(sorted(timeline, key=lambda entry: entry[0]), lambda e: e[0]):
-        turn(at)
-        service.reconciler.reconcile(at)
-        for _, step in together:
-            if step:
-                stage.play(step)
+    for waits, together in groupby(_timeline(schedule, now), _waits_for):
+        entries = list(together)
+        if waits == "clock":
+            for at, _ in entries:
+                turn(at)
+                service.reconciler.reconcile(at)
+        else:
+            service.queue.run(partial(_enact, stage, entries, turn))
     turn(now)
     return cast
+
+
+Entry = tuple[datetime, Step | None]
+STEPS_OF_THEIR_OWN = ("take_lead", "go_live", "seal_session", "acknowledge")
+
+
+def _timeline(schedule: Schedule, now: datetime) -> list[Entry]:
+    """What the clock does (no step) and what people do, in order."""
+    entries: list[Entry] = [(at, None) for at in turns(schedule, now)]
+    entries += [(step.moment, step) for step in steps(schedule, now)]
+    return sorted(entries, key=lambda entry: entry[0])
+
+
+def _waits_for(entry: Entry) -> str:
+    """Neighbours with the same answer share one commit; these steps need the read model level."""
+    _, step = entry
+    if step is None:
+        return "clock"
+    return step.do if step.do in STEPS_OF_THEIR_OWN else ""
+
+
+def _enact(stage: Stage, entries: list[Entry], turn: Callable[[datetime], None]) -> None:
+    for at, step in entries:
+        turn(at)
+        if step:
+            stage.play(step)
 
 
 def _cast(service: Service, network: UUID) -> dict[str, Actor]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from briefing.application import Caller
 from briefing.application.writing import Done
-from briefing.bootstrap import Service
 from briefing.demo.script import Step
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
@@ -19,6 +18,7 @@ from briefing.domain.observation import Observation
 from briefing.domain.session import session_id
 from briefing.domain.words import AFTER_SEAL, MAIN_SERIES
 from briefing.projections.sessions import tonight
+from briefing.service import Service
 
 MAKES: dict[str, Any] = {
     "report_incident": Incident,
@@ -72,7 +72,7 @@ class Stage:
         told = dict(step.told)
         caller = self._caller(step.by, told.pop("as", None))
         name = told.pop("ref", None)
-        done: Done = self.service.queue.run(self._command(caller, step, told))
+        done: Done = self._command(caller, step, told)()
         if name:
             self.items[name] = (MAKES[step.do], done.id)
 

@@ -75,10 +75,10 @@ class Aggregate(BaseAggregate[UUID]):
         self.keys: dict[str, tuple[str, int]] = {}
         self.network = originator_id
 
-    def noted(self, event: Event) -> None:
+    def noted(self, event: Any) -> None:
         """Called after each event that was applied."""
 
-    def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
+    def trigger_event(self, event_class: Any, **kwargs: Any) -> None:
         kwargs.setdefault("metadata", context.current())
         super().trigger_event(event_class, **kwargs)
 

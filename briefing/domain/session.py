@@ -60,6 +60,11 @@ class BriefingSession(Aggregate):
         self._running()
         self.trigger_event(self.FocusChosen, item=item, chosen=chosen)
 
+    def choose_place(self, part: str, place: UUID, *, chosen: bool) -> None:
+        """One of the three to five places of *I kväll*, or no longer."""
+        self._running()
+        self.trigger_event(self.PlaceChosen, part=part, place=place, chosen=chosen)
+
     def describe_situation(self, text: SealedText) -> None:
         self._running(also="planned")
         self.trigger_event(self.SituationDescribed, text=text)
@@ -170,6 +175,12 @@ class BriefingSession(Aggregate):
     class FocusChosen(Event):
         TOPIC = "BriefingSession.FocusChosen"
         item: UUID
+        chosen: bool
+
+    class PlaceChosen(Event):
+        TOPIC = "BriefingSession.PlaceChosen"
+        part: str
+        place: UUID
         chosen: bool
 
     class SituationDescribed(Event):

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from briefing.application import Briefing, system
+from briefing.application import Briefing, Caller, system
 from briefing.application.imports import PublicEvent, public_event_id
 from briefing.application.queue import CommandQueue
 from briefing.domain import context
@@ -53,6 +53,9 @@ class Counts:
             setattr(self, outcome, getattr(self, outcome) + 1)
         else:
             self.refused[outcome] = self.refused.get(outcome, 0) + 1
+
+    def as_dict(self) -> dict[str, Any]:
+        return vars(self)
 
     @property
     def total(self) -> int:
@@ -105,9 +108,11 @@ class _Import:
         self._ripen(part.known_at)
         id = public_event_id(self.network, SOURCE, part.source_id)
         body = "\n".join((part.type, part.title, part.summary)).encode()
-        if id not in self.held and self._is_recorded(id, part.known_at, body):
-            self.counts.add("unchanged")
-            return
+        if id not in self.held:
+            on_record = version_at(self.model.reader(), id, ms(part.known_at))
+            if on_record and self.app.vault.fingerprint(on_record[0], body) == on_record[1]:
+                self.counts.add("unchanged")
+                return
         told = self._placed(id, part, body)
         if told is None:
             self.counts.add(Reason.OUTSIDE_NETWORK)
@@ -132,17 +137,11 @@ class _Import:
             if len(self.ripe) >= TOGETHER:
                 self._record()
 
-    def _is_recorded(self, id: UUID, known_at: datetime, body: bytes) -> bool:
-        """Whether the source is on record as saying just this at that moment."""
-        known = version_at(self.model.reader(), id, ms(known_at))
-        return known is not None and self.app.vault.fingerprint(known[0], body) == known[1]
-
     def _placed(self, id: UUID, revision: Revision, body: bytes) -> PublicEvent | None:
         where = place(revision, self.gazetteer)
         if where is None:
             return None
-        slugs = {"district": where.district, "place": where.place}
-        slugs["borough"] = None if where.district else where.borough
+        borough = None if where.district else where.borough
         return PublicEvent(
             id=id,
             source_id=revision.source_id,
@@ -150,9 +149,14 @@ class _Import:
             category=category_of(revision.type),
             text=revision.summary or revision.title,
             occurred_at=revision.occurred_at,
+            district=self._part("district", where.district),
+            place=self._part("place", where.place),
+            borough=self._part("borough", borough),
             body=body,
-            **{part: slug and part_id(self.network, part, slug) for part, slug in slugs.items()},
         )
+
+    def _part(self, part: str, slug: str | None) -> UUID | None:
+        return part_id(self.network, part, slug) if slug else None
 
     def _record(self) -> None:
         """Some events in one COMMIT; counted only when it is done."""
@@ -162,20 +166,24 @@ class _Import:
         self.progress(self.counts.total)
 
     def _course(self, versions: list[Version]) -> list[str]:
-        """One event from its first version to its expiry, as far as both are known."""
-        outcomes = [self._tell(*version) for version in sorted(versions, key=lambda v: v[0])]
-        with suppress(NotFound):
-            self.app.expire_public_event(self.caller, versions[0][1].id)
+        """One event from its first version on; each is over when its time is, or with the next."""
+        ordered = sorted(versions, key=lambda version: version[0])
+        later = [*(known_at for known_at, _ in ordered[1:]), context.now()]
+        outcomes = []
+        for (known_at, told), over_by in zip(ordered, later, strict=True):
+            try:
+                outcomes.append(self._tell(replace(self.caller, known_at=known_at), told, over_by))
+            except Refusal as refusal:
+                outcomes.append(refusal.code)
+        if outcomes[-1] not in ("new", "corrected"):
+            with suppress(NotFound):
+                self.app.expire_public_event(self.caller, told.id)
         return outcomes
 
-    def _tell(self, known_at: datetime, told: PublicEvent) -> str:
-        caller = replace(self.caller, known_at=known_at)
+    def _tell(self, caller: Caller, told: PublicEvent, over_by: datetime) -> str:
         try:
-            try:
-                done = self.app.revise_public_event(caller, told)
-            except NotFound:
-                self.app.report_public_event(caller, told)
-                return "new"
-        except Refusal as refusal:
-            return refusal.code
+            done = self.app.revise_public_event(caller, told, over_by)
+        except NotFound:
+            self.app.report_public_event(caller, told, over_by)
+            return "new"
         return "unchanged" if done.repeat else "corrected"

@@ -19,9 +19,11 @@ def items_due(db: sqlite3.Connection, network: UUID, now: int) -> list[tuple[UUI
 
 def items_to_carry(db: sqlite3.Connection, network: UUID, session: UUID) -> list[UUID]:
     """What stays open when a session closes: not standing, imported or observed things,
-    and nothing that was written for a session opened after it."""
+    and nothing that was written after its debrief or for a session opened after it."""
     opened = db.execute(
-        "SELECT opened FROM sessions WHERE id=? AND to_position IS NULL", (session.hex,)
+        "SELECT opened, data ->> '$.times.debrief_until' FROM sessions"
+        " WHERE id=? AND to_position IS NULL",
+        (session.hex,),
     ).fetchone()
     newer = db.execute(
         "SELECT min(opened) FROM sessions WHERE network=? AND to_position IS NULL AND opened>?",
@@ -32,7 +34,8 @@ def items_to_carry(db: sqlite3.Connection, network: UUID, session: UUID) -> list
         " AND kind IN ('incident','passdown','task','request')"
         " AND (data ->> 'source' IS NULL OR data ->> 'adopted')"
         " AND coalesce(data ->> 'carried_from','')<>?"
-        " AND CAST(data ->> 'first_position' AS INTEGER)<? ORDER BY row",
-        (network.hex, session.hex, newer or 1 << 62),
+        " AND CAST(data ->> 'first_position' AS INTEGER)<?"
+        " AND CAST(data ->> 'recorded_at' AS INTEGER)<=? ORDER BY row",
+        (network.hex, session.hex, newer or 1 << 62, int(opened[1]) if opened else 1 << 62),
     )
     return [UUID(row[0]) for row in rows]

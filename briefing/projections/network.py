@@ -117,12 +117,18 @@ def swedish(name: str) -> str:
 
 
 def about(db: sqlite3.Connection, network: UUID) -> dict[str, Any]:
-    """`{name, slug, timezone, ..., schedule, settings}` of a network; {} when unknown."""
+    """`{name, slug, timezone, ..., schedule, settings}` and the last number; {} when unknown."""
     row = db.execute("SELECT * FROM networks WHERE id=?", (network.hex,)).fetchone()
     if row is None:
         return {}
     told: dict[str, Any] = json.loads(row["about"])
-    return {**told, **{name: json.loads(row[name]) for name in ("schedule", "settings")}}
+    sealed = db.execute(
+        "SELECT max(CAST(data ->> 'number' AS INTEGER)) FROM sessions"
+        " WHERE network=? AND to_position IS NULL",
+        (network.hex,),
+    ).fetchone()[0]
+    told |= {name: json.loads(row[name]) for name in ("schedule", "settings")}
+    return {**told, "sealed": sealed or 0}
 
 
 def name_of(db: sqlite3.Connection, part: UUID | None) -> str | None:

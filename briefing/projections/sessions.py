@@ -103,6 +103,15 @@ def focused(w: Writer, event: BriefingSession.FocusChosen) -> None:
     revise(w, focus=[*before, event.item.hex] if event.chosen else before)
 
 
+def place_chosen(w: Writer, event: BriefingSession.PlaceChosen) -> None:
+    before = [one for one in _data(w).get("places", []) if one["id"] != event.place.hex]
+    row = w.one("SELECT name, facts FROM parts WHERE id=?", (event.place.hex,))
+    if event.chosen and row:
+        readers = json.loads(row["facts"]).get("audience") or "all"
+        before.append({"id": event.place.hex, "name": row["name"], "readers": readers})
+    revise(w, places=before)
+
+
 def described(w: Writer, event: BriefingSession.SituationDescribed) -> None:
     revise(w, situation=w.vault.unseal(event.text))
 
@@ -170,6 +179,7 @@ HANDLERS: dict[type, Handler] = {
     BriefingSession.LeadTaken: lead_taken,
     BriefingSession.ItemPresented: presented,
     BriefingSession.FocusChosen: focused,
+    BriefingSession.PlaceChosen: place_chosen,
     BriefingSession.SituationDescribed: described,
     BriefingSession.Sealed: sealed,
     BriefingSession.ShiftStarted: on_shift,

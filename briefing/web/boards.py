@@ -159,6 +159,9 @@ def extras(section: str, told: Board) -> list[dict[str, Any]]:
             {"kind": "participation", **{k: v for k, v in one.items() if k != "organisation_id"}}
             for one in told.lines
         ]
+    if section == "tonight":
+        places = (told.session or {}).get("places", ())
+        return [{"kind": "place", "place": p["name"]} for p in places if p["readers"] == "all"]
     if section == "people":
         return [{"kind": "attendance", **one} for one in told.people]
     if section == "contacts":

@@ -210,8 +210,8 @@ def _session_calls() -> list[Call]:
         (
             "focus",
             "choose_focus",
-            "Pick an item for tonight",
-            {"item": Field("id", True), "chosen": Field("flag")},
+            "Pick an item or a place for tonight",
+            {"item": Field("id"), **PLACE, "chosen": Field("flag")},
         ),
         ("situation", "describe_situation", "One line by the lead", {"text": text(), **CHECKED}),
         (

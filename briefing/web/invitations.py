@@ -7,7 +7,8 @@ from flask import Blueprint, Response, g, redirect, url_for
 
 from briefing.credentials import SESSION_DAYS, Login
 from briefing.domain import context
-from briefing.projections.people import roles_of
+from briefing.projections import network
+from briefing.projections.people import name_of, roles_of
 from briefing.web.access import COOKIE
 from briefing.web.pages import page, show_error
 
@@ -26,7 +27,18 @@ def show(secret: str) -> Any:
     login = _link(secret)
     if login is None:
         return show_error(410)
-    return page("invitations/show.html", secret=secret, role=login.role, kind=login.kind)
+    return page("invitations/show.html", invitation=_shown(login, secret))
+
+
+def _shown(login: Login, secret: str) -> dict[str, Any]:
+    db = g.service.model.reader()
+    organisation, _ = roles_of(db, login.person).get(login.role or "", (None, None))
+    return {
+        "name": name_of(db, login.person),
+        "role": login.role,
+        "organisation_name": network.name_of(db, organisation),
+        "path": f"/link/{secret}",
+    }
 
 
 @pages.post("/link/<secret>")

@@ -121,12 +121,12 @@ def teach(environment: Environment) -> None:
 
 
 def _sentence(context: Context, key: str, **values: Any) -> str:
-    return context["words"].t(key, **values)
+    return str(context["words"].t(key, **values))
 
 
 def _moment_filter(name: str) -> Any:
     @pass_context
     def written(context: Context, moment: datetime) -> str:
-        return getattr(context["words"], name)(moment)
+        return str(getattr(context["words"], name)(moment))
 
     return written

@@ -1,0 +1,52 @@
+"""What concerns one person on a board that they read."""
+
+import sqlite3
+from typing import Any
+
+from briefing.projections.board import Board, Row
+
+
+def my_assignments(board: Board, caller: Any) -> list[Row]:
+    """Asked of me, my organisation or my role, and not taken by somebody else."""
+    return [row for row in board.sections["assignments"] if is_addressee(row, caller)]
+
+
+def is_addressee(row: Row, caller: Any) -> bool:
+    data, person = row.data, caller.person.hex
+    if data.get("taker"):
+        return bool(data["taker"] == person)
+    if data.get("to_person"):
+        return bool(data["to_person"] == person)
+    if data.get("to_organisation"):
+        return (
+            caller.organisation is not None and data["to_organisation"] == caller.organisation.hex
+        )
+    return bool(data.get("to_role") == caller.role)
+
+
+def answers_wanted(db: sqlite3.Connection, board: Board, caller: Any) -> list[Row]:
+    """Red items that came after the seal and that I have not answered as they stand."""
+    sealed_from = (board.session or {}).get("sealed_from")
+    if not sealed_from:
+        return []
+    rows = [
+        row
+        for section in board.sections.values()
+        for row in section
+        if row.data.get("priority") == "red"
+        and row.from_position > sealed_from
+        and row.author != caller.person.hex
+        and row.data.get("source") is None
+    ]
+    given = _answered(db, [row.id for row in rows], caller.person.hex)
+    return [row for row in rows if row.id not in given]
+
+
+def _answered(db: sqlite3.Connection, items: list[str], person: str) -> set[str]:
+    marks = ",".join("?" * len(items))
+    found = db.execute(
+        f"SELECT item FROM acknowledgements WHERE item IN ({marks}) AND person=?"
+        " AND to_position IS NULL",
+        (*items, person),
+    )
+    return {row[0] for row in found}

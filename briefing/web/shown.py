@@ -1,0 +1,147 @@
+"""Rows of the read model as the plain dicts that templates show."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from briefing.projections.board import (
+    SECTIONS,
+    Board,
+    Row,
+    View,
+    acknowledgement_counts,
+    item_of,
+)
+from briefing.projections.model import from_ms
+from briefing.projections.network import swedish
+from briefing.web.words import Words
+
+PATHS = {
+    "incident": "incidents",
+    "passdown": "notes",
+    "standing": "notes",
+    "task": "assignments",
+    "request": "assignments",
+    "observation": "observations",
+}
+TIMES = ("occurred_at", "known_at", "recorded_at", "valid_until", "from", "until")
+
+
+def moment(number: int | None) -> datetime | None:
+    return None if number is None else from_ms(number)
+
+
+def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words) -> dict[str, Any]:
+    """A board item with ready words; times as aware datetimes."""
+    told = item_of(row, view, zone)
+    for name in TIMES:
+        if told.get(name):
+            told[name] = datetime.fromisoformat(told[name])
+    named = told["by"]
+    by = words.t(f"by.{named['role']}")
+    if "district" in named:
+        by = words.t("by.role_and_district", role=by, district=named["district"])
+    return {
+        "state": None,
+        "type": None,
+        "category": None,
+        "priority": None,
+        "certainty": None,
+        **told,
+        "district_name": told["district"],
+        "place_name": told["place"],
+        "by_words": by,
+        "acknowledged": acknowledgement_counts(row, board),
+        "corrected": bool(row.data.get("corrected")),
+        "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
+        "actions": [],
+    }
+
+
+def shown_sections(board: Board, view: View, zone: ZoneInfo, words: Words) -> list[dict[str, Any]]:
+    """Sections that have something in them, with their lines besides items."""
+    shown = []
+    for code in SECTIONS:
+        items = [shown_item(row, view, board, zone, words) for row in board.sections[code]]
+        lines = section_lines(code, board, words)
+        if items or lines:
+            shown.append({"code": code, "items": items, "lines": lines})
+    return shown
+
+
+def section_lines(code: str, board: Board, words: Words) -> list[str]:
+    session = board.session or {}
+    if code == "situation":
+        own = [session["situation"]] if session.get("situation") else []
+        return own + [said(one, words) for one in board.lines]
+    if code == "tonight":
+        return [place["name"] for place in session.get("places", ()) if place["readers"] == "all"]
+    if code == "people":
+        counts = present_counts(board)
+        return [people_words(counts, words)] if counts else []
+    if code == "contacts" and session:
+        return ["112 · 114 14"]
+    return []
+
+
+def said(line: dict[str, Any], words: Words) -> str:
+    """What an organisation said of the evening."""
+    answer = words.t(f"participation_answer.{line['answer']}")
+    return f"{line['organisation']}: {line['text'] or answer}"
+
+
+def present_counts(board: Board) -> list[dict[str, Any]]:
+    """`{role, count}` of those who are here."""
+    counts: dict[str, int] = {}
+    for one in board.people:
+        counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
+    return [{"role": role, "count": count} for role, count in sorted(counts.items())]
+
+
+def people_words(counts: list[dict[str, Any]], words: Words) -> str:
+    """`Fält 2 · OV 3`."""
+    return " · ".join(f"{words.t('role_short.' + one['role'])} {one['count']}" for one in counts)
+
+
+def coverage(board: Board, boroughs: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Every borough with who is there; words None where nobody is."""
+    shown = []
+    for borough in sorted(boroughs, key=lambda one: swedish(one["name"])):
+        here = [one for one in board.people if one["borough"] == borough["slug"]]
+        counts: dict[str, int] = {}
+        for one in here:
+            counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
+        rows = [{"role": role, "count": count} for role, count in sorted(counts.items())]
+        shown.append({"borough": borough["name"], "words": people_words(rows, words) or None})
+    return shown
+
+
+def shown_session(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A session as pages show it; `actions` is filled by whoever may act."""
+    if told is None:
+        return None
+    times = {name: from_ms(number) for name, number in told["times"].items()}
+    series = "" if told["series"] == "main" else f"~{told['series']}"
+    seal = told.get("seal_hash") or ""
+    return {
+        "url": f"/sessions/{told['date']}{series}",
+        "id": told["id"],
+        "date": told["date"],
+        "series": told["series"],
+        "number": told.get("number"),
+        "state": told["state"],
+        "times": times,
+        "starts_at": times["starts"],
+        "sealed_at": moment(told.get("sealed_at")),
+        "sealed_automatically": bool(told.get("automatic")),
+        "place": told.get("meeting_place"),
+        "title": told.get("title"),
+        "extra_words": told.get("title"),
+        "seal": " ".join(seal[i : i + 4] for i in range(0, 16, 4)) if seal else "",
+        "lead_words": None,
+        "reason": told.get("reason"),
+        "actions": [],
+        "present": False,
+        "participation": None,
+    }

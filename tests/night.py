@@ -1,0 +1,256 @@
+"""Nights to test with: one that holds every kind of event, and random ones from a seed."""
+
+import random
+from datetime import timedelta
+
+from briefing.application import system
+from briefing.domain.assignment import Assignment
+from briefing.domain.incident import Incident
+from briefing.domain.note import Note
+from briefing.domain.observation import Observation
+from briefing.domain.refusals import Refusal
+
+WRITERS = ("field_worker", "police", "guard", "volunteer", "partner", "coordinator")
+VIEWS = ("field_worker", "police", "guard", "volunteer", "coordinator", "evaluator", "display")
+
+
+class Night:
+    """`said` holds a word of everything that anybody typed."""
+
+    def __init__(self, story, people, clock):
+        self.story, self.people, self.clock = story, people, clock
+        self.clockwork = system(people.police.network)
+        self.said = []
+
+    def say(self, about="vid torget"):
+        self.said.append(f"sagt{len(self.said):03d}")
+        return f"{self.said[-1]} {about}"
+
+    def do(self, name, caller, /, *args, **facts):
+        self.clock.forward(seconds=20)
+        return self.story.given(name, caller, *args, **facts)
+
+    def whole(self):
+        """Friday from planning to closing, with every kind of event but imported ones."""
+        self.items(Incident, self.report)
+        self.items(Note, self.note)
+        self.items(Assignment, self.offer)
+        self.of_their_own()
+        self.assignments()
+        self.contacts()
+        self.persons()
+        self.agreements()
+        self.session()
+        return self
+
+    def report(self, **changes):
+        told = {"category": "fire", "priority": "yellow", "district": "Farsta"}
+        told |= {"text": self.say(), "place": self.say("bakom")} | changes
+        return self.do("report_incident", self.people.police, **told)
+
+    def note(self, **changes):
+        told = {"text": self.say(), "kind": "passdown"} | changes
+        return self.do("write_note", self.people.police, **told)
+
+    def offer(self, **changes):
+        now = self.clock()
+        told = {"what": self.say(), "kind": "request", "to": {"role": "field_worker"}}
+        told |= {"starts_at": now, "ends_at": now + timedelta(hours=1), "place": self.say()}
+        return self.do("offer_assignment", self.people.police, **told | changes)
+
+    def items(self, kind, make):
+        """What can happen to an item of any kind."""
+        police = self.people.police
+        id = make()
+        self.do("correct_item", police, kind, id, text=self.say())
+        self.do("follow_up", police, kind, id, text=self.say())
+        self.do("change_audience", police, kind, id, audience="professional")
+        self.do("change_audience", police, kind, id, audience="all", reason=self.say())
+        self.do("close_item", police, kind, id, reason=self.say())
+        if kind is not Note:
+            self.do("reopen_item", police, kind, id, reason=self.say())
+        self.do("strike_item", police, kind, id, reason=self.say())
+        told = {"to": self.say(), "reason": self.say()}
+        self.do("dispose_item", police, kind, make(), outcome="handed_over", **told)
+        self.expired(kind, make())
+        make()
+
+    def expired(self, kind, id):
+        until = self.story.service.app.load(kind, id).valid_until
+        before = self.clock()
+        self.clock.now = until
+        if kind is Note:
+            self.do("close_item", self.people.police, kind, id)
+            lead = self.people.of("police", lead=True)
+            self.do("reopen_item", lead, kind, id, reason=self.say())
+            until = self.story.service.app.load(kind, id).valid_until
+        run = self.story.service.queue.run
+        assert run(lambda: self.story.service.app.expire(self.clockwork, kind, id, until))
+        self.clock.now = before
+
+    def of_their_own(self):
+        """Priority, certainty, calm observations."""
+        id, now = self.report(), self.clock()
+        self.do("prioritise", self.people.guard, id, priority="red")
+        self.do("state_certainty", self.people.guard, id, certainty="confirmed")
+        self.do("acknowledge", self.people.guard, id, answer="question", seen=1, text=self.say())
+        self.do("acknowledge", self.people.guard, id, answer="understood", seen=2)
+        told = {"district": "Farsta", "starts_at": now - timedelta(hours=1), "ends_at": now}
+        calm, other = (self.do("make_observation", self.people.guard, **told) for _ in range(2))
+        self.do("strike_item", self.people.guard, Observation, other, reason=self.say())
+        self.expired(Observation, calm)
+
+    def assignments(self):
+        worker, id = self.people.field_worker, self.offer()
+        self.do("decline", worker, id, reason="busy")
+        self.do("accept", worker, id)
+        self.do("give_back", worker, id)
+        self.do("accept", worker, id)
+        self.do("start", worker, id)
+        self.do("report_back", worker, id, text=self.say())
+        self.do("complete", worker, id, result=self.say())
+        self.do("accept", worker, self.offer())
+
+    def contacts(self):
+        call = {"role": "field_worker", "district": "Farsta", "number": "070-1740605"}
+        before = self.clock() + timedelta(minutes=30)
+        asked = [
+            self.do("ask_contact", self.people.police, **call, call_before=before) for _ in "ab"
+        ]
+        self.said.append("1740605")
+        self.do("answer_contact", self.people.field_worker, asked[0], answer="calling")
+        app = self.story.service.app
+        assert self.story.service.queue.run(
+            lambda: app.lapse_contact(self.clockwork, asked[1], before)
+        )
+
+    def persons(self):
+        boss = self.people.coordinator
+        told = {"role": "volunteer", "name": self.say("Namnsson")}
+        id = self.do("register_participant", boss, **told)
+        self.do("give_role", boss, id, role="guard", organisation="sl-ordningsvakter")
+        self.do("end_role", boss, id, role="guard")
+        self.do("rename", boss, id, name=self.say("Namnsson"))
+        self.do("leave", boss, id)
+
+    def agreements(self):
+        boss = self.people.coordinator
+        self.do("register_place", boss, name="Trappan", district="Farsta")
+        self.do("withdraw_part", boss, part="place", slug="trappan")
+        changes = {
+            "about": {"language": "en"},
+            "schedule": {"autoseal": "20:50"},
+            "settings": {"agenda": {"items": 11, "minutes": {}}},
+        }
+        self.do("agree_settings", boss, changes=changes)
+
+    def session(self):
+        boss, police, now = self.people.coordinator, self.people.police, self.clock()
+        told = {"series": "lov", "title": self.say(), "meeting_place": self.say()}
+        extra = self.do("plan_session", boss, date="2026-11-20", **told)
+        later = now.replace(hour=21, minute=0)
+        self.do("postpone_session", boss, extra, starts=later, reason=self.say())
+        self.do("cancel_session", boss, extra, reason=self.say())
+        id = self.do("plan_session", boss, date="2026-11-20")
+        self.do("state_participation", police, id, answer="line", text=self.say())
+        self.do("state_participation", police, id, answer="excused")
+        self.do("describe_situation", boss, id, text=self.say())
+        self.do("go_live", police, id)
+        for present in (True, False, True):
+            self.do("attend", self.people.guard, id, present=present)
+        item = self.report()
+        self.do("choose_focus", police, id, item=item)
+        self.do("present", police, id, item=item)
+        self.do("take_lead", self.people.guard, id)
+        self.do("seal_session", self.people.guard, id)
+        self.do("start_shift", self.clockwork, id, due_at=now)
+        self.do("start_debrief", self.clockwork, id, due_at=now)
+        self.do("close_session", self.people.guard, id)
+        self.do("reopen_session", self.people.guard, id, reason=self.say())
+
+
+class RandomNight:
+    """Seeded steps of people who do whatever comes to mind; refusals are part of it."""
+
+    def __init__(self, service, people, clock, seed):
+        self.service, self.people, self.clock = service, people, clock
+        self.chance = random.Random(seed)
+        self.ids = []
+        self.session = None
+
+    def step(self):
+        """One attempt; whether anything was recorded."""
+        before = self.service.app.recorder.newest()
+        self.clock.forward(seconds=self.chance.choice((1, 40, 900)))
+        caller = getattr(self.people, self.chance.choice(WRITERS))
+        try:
+            self.chance.choice((self._write, self._write, self._change, self._change, self._meet))(
+                caller
+            )
+        except Refusal:
+            pass
+        return self.service.app.recorder.newest() > before
+
+    def _run(self, name, /, *args, **facts):
+        command = getattr(self.service.app, name)
+        return self.service.queue.run(lambda: command(*args, **facts))
+
+    def _write(self, caller):
+        now, to = self.clock(), {"role": self.chance.choice(WRITERS)}
+        span = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
+        audience = self.chance.choice((None, "all", "professional", "field", "own", "authority"))
+        text = f"Nu {self.chance.randrange(1000)}"
+        name, facts = self.chance.choice(
+            (
+                ("report_incident", {"text": text, "category": "fire", "priority": "red"}),
+                ("report_incident", {"text": text, "category": "event", "priority": "green"}),
+                ("write_note", {"text": text, "kind": "passdown"}),
+                ("offer_assignment", {"what": text, "kind": "request", "to": to, **span}),
+            )
+        )
+        kind = Incident if "category" in facts else Assignment if "what" in facts else Note
+        done = self._run(name, caller, district="Farsta", audience=audience, **facts)
+        self.ids.append((kind, done.id))
+
+    def _change(self, caller):
+        if not self.ids:
+            return
+        kind, id = self.chance.choice(self.ids)
+        audience = self.chance.choice(("all", "professional", "authority", "field", "own"))
+        reason = {"reason": "Därför"}
+        of_kind = (
+            ("correct_item", {"text": f"Rättat {self.chance.randrange(1000)}"}),
+            ("follow_up", {"text": "Mer"}),
+            ("strike_item", reason),
+            ("close_item", {}),
+            ("reopen_item", reason),
+            ("dispose_item", {"outcome": self.chance.choice(("done", "carried"))}),
+            ("change_audience", {"audience": audience, **reason}),
+            ("change_audience", {"audience": audience, **reason}),
+        )
+        name, facts = self.chance.choice(of_kind)
+        if kind is Assignment and self.chance.random() < 0.5:
+            self._run(self.chance.choice(("accept", "decline", "start", "give_back")), caller, id)
+        else:
+            self._run(name, caller, kind, id, **facts)
+
+    def _meet(self, caller):
+        boss = self.people.coordinator
+        if self.session is None:
+            day = self.service.app.network(boss.network).schedule.operational_day(self.clock())
+            self.session = self._run("plan_session", boss, date=day.isoformat()).id
+            return
+        item = self.chance.choice(self.ids)[1] if self.ids else self.session
+        steps = (
+            ("open_session", boss, {}),
+            ("seal_session", boss, {}),
+            ("close_session", boss, {}),
+            ("attend", caller, {"present": self.chance.random() < 0.7}),
+            ("choose_focus", boss, {"item": item}),
+        )
+        name, by, facts = self.chance.choice(steps)
+        if self.chance.random() < 0.4:
+            self._run("acknowledge", caller, item, answer="understood", seen=1)
+        else:
+            self._run(name, by, self.session, **facts)
+

@@ -1,0 +1,128 @@
+"""What browsers get: vendored files unchanged, small, readable, clean under a strict CSP."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from briefing.web import words
+
+WEB = Path(words.__file__).parent
+STATIC = WEB / "static"
+VENDOR = STATIC / "vendor"
+MANIFEST = json.loads((VENDOR / "manifest.json").read_text("utf-8"))["files"]
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
+STYLES = {path.stem: path.read_text("utf-8") for path in (STATIC / "css").glob("*.css")}
+
+each_template = pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates"))
+)
+
+
+def tokens(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,6})\b", css))
+
+
+def luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
+    shares = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return sum(w * s for w, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    light_css, dark_css = STYLES["tokens"].split("@media (prefers-color-scheme: dark)")
+    light, wall = tokens(light_css), tokens(STYLES["wall"])
+    return {"light": light, "dark": light | tokens(dark_css), "wall": light | wall}
+
+
+@pytest.mark.parametrize("entry", MANIFEST, ids=lambda entry: entry["file"])
+def test_vendored_files_are_the_ones_that_were_published(entry: dict[str, str]) -> None:
+    assert hashlib.sha256((VENDOR / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
+    assert entry["version"] in entry["file"]
+    assert (VENDOR / entry["licence_file"]).is_file()
+
+
+def test_nothing_is_vendored_outside_the_manifest() -> None:
+    known = {entry["file"] for entry in MANIFEST} | {"manifest.json"}
+    assert {path.name for path in VENDOR.iterdir()} == known
+
+
+def test_styles_and_scripts_of_our_own_stay_small() -> None:
+    assert sum(len(css.encode()) for css in STYLES.values()) < 25 * 1024
+    scripts = (STATIC / "js").glob("*.js")
+    assert sum(path.stat().st_size for path in scripts) < 9_000
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    for css in STYLES.values():
+        assert "url(" not in css
+        assert "@import" not in css
+    for path in (STATIC / "js").glob("*.js"):
+        assert not re.search(r"https?://|\beval\b|new Function|innerHTML", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("scheme", "least"), [("light", 4.5), ("dark", 4.5), ("wall", 7.0)])
+def test_text_stands_out_from_its_ground(scheme: str, least: float) -> None:
+    colours = schemes()[scheme]
+    on_paper = ["ink", "muted", "red", "yellow", "green", "accent"]
+    pairs = [(ink, ground) for ink in on_paper for ground in ("paper", "paper-2")]
+    pairs += [("red", "red-soft"), ("ink", "red-soft"), ("muted", "red-soft")]
+    pairs += [("on-accent", "accent")]
+    pairs += [("on-amber", "amber")] if scheme == "wall" else [("notice-ink", "notice")]
+    faint = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_of_fields_can_be_seen(scheme: str) -> None:
+    colours = schemes()[scheme]
+    assert contrast(colours["field-rule"], colours["paper"]) >= 3
+
+
+def test_every_colour_and_space_that_is_used_is_a_token() -> None:
+    defined = set(re.findall(r"(--[\w-]+):", STYLES["tokens"] + STYLES["wall"]))
+    used = {name for css in STYLES.values() for name in re.findall(r"var\((--[\w-]+)\)", css)}
+    assert used <= defined
+
+
+def test_the_wall_has_no_letters_below_44_pixels() -> None:
+    sizes = re.findall(r"\.wall[^{}]*\{[^}]*?font-size: ([\d.]+)rem", STYLES["wall"])
+    assert sizes
+    assert min(float(size) for size in sizes) >= 2.75
+
+
+@each_template
+def test_templates_are_clean_under_the_content_security_policy(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", source)
+    assert "|safe" not in source
+
+
+@each_template
+def test_forms_can_be_morphed_and_are_protected(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert not re.search(r"""\sname="(id|action|method|target)["\s]""", source)
+    for tag, body in re.findall(r"(<form[^>]*>)(.*?)</form>", source, re.DOTALL):
+        assert re.search(r'\sid="', tag), tag
+        assert 'method="post"' not in tag or "csrf()" in body, tag
+
+
+@each_template
+def test_static_files_that_templates_name_exist(path: Path) -> None:
+    for name in re.findall(r"filename='([\w./-]+)'\)", path.read_text("utf-8")):
+        assert (STATIC / name).is_file(), name
+
+
+@each_template
+def test_templates_stay_short(path: Path) -> None:
+    longest = 150 if path.name == "_macros.html" else 75
+    assert len(path.read_text("utf-8").splitlines()) <= longest
