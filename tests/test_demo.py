@@ -14,7 +14,7 @@ from briefing.domain.schedule import Schedule
 from briefing.domain.textcheck import check
 from briefing.domain.words import CATEGORIES, ROLES
 from briefing.importers.network_file import read_network
-from briefing.projections.board import View, board, item_of, zone_of
+from briefing.projections.board import View, board
 from briefing.projections.model import ReadModel, from_ms
 from briefing.projections.people import people, roles_of
 from briefing.projections.projector import Projector, Witness
@@ -246,11 +246,3 @@ def test_yellow_is_about_half_and_red_few_and_many_categories_are_met():
 def test_nothing_is_played_that_lies_ahead():
     played = steps(schedule(), LIVE)
     assert LIVE - timedelta(minutes=3) < played[-1].moment <= LIVE
-
-
-def test_the_wall_shows_places_and_times_but_no_one(live):
-    view = live.view("display")
-    with live.service.model.snapshot() as db:
-        shown = [item_of(row, view, zone_of(db, live.network)) for row in live.items("display")]
-    assert {item["audience"] for item in shown} == {"all"}
-    assert all("district" not in item["by"] for item in shown)

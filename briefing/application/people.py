@@ -35,8 +35,10 @@ class People(Sessions):
         if not name.strip() or len(name) > 120:
             raise NotValid("name")
         facts = self.network(caller.network)
+        sealed = self.vault.seal(name.strip())
+        self._repeated(caller, None, sealed.key)
         made = Participant.begin(
-            Participant.Registered, uuid4(), kind=kind, name=self.vault.seal(name.strip())
+            Participant.Registered, caller.idempotency or uuid4(), kind=kind, name=sealed
         )
         made.give_role(
             role, self._employer(caller, role, organisation), facts.find("district", district)

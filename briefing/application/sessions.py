@@ -55,15 +55,23 @@ class Sessions(Assignments):
         times = facts.schedule.moved(day, starts) if starts else facts.schedule.times(day)
         id = session_id(caller.network, date, series)
         if self._exists(id):
+            done = self._repeated(caller, self.load(BriefingSession, id), None)
+            if done:
+                return done
             raise SessionExists
+        self._repeated(caller, None, None)
+        said = self._seal(caller, title, check_reason, field="title")
+        key = said.key if said else None
         planned = BriefingSession.begin(
             BriefingSession.Planned,
             id,
             date=date,
             series=series,
             times=times,
-            title=self._seal(caller, title, check_reason, field="title"),
-            meeting_place=meeting_place or facts.about.get("meeting_place", ""),
+            title=said,
+            meeting_place=self._seal(
+                caller, meeting_place, check_reason, key=key, field="meeting_place"
+            ),
         )
         self.save(planned)
         return Done(id)

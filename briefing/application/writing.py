@@ -69,7 +69,9 @@ def command(
             try:
                 with context.acting(caller.metadata()):
                     before = self.last
-                    done = method(self, caller, *args, **kwargs)
+                    done: Any = self._made_before(caller)
+                    if done is None:
+                        done = method(self, caller, *args, **kwargs)
                     if isinstance(done, Done) and self.last != before:
                         return replace(done, position=self.last)
                     return done
@@ -150,14 +152,23 @@ class Writing(Application[UUID]):
         """The earlier answer to the same key and body; other body: KeyReused."""
         if caller.idempotency is None:
             return None
-        fingerprint = self.vault.fingerprint(key, caller.body)
         earlier = found.keys.get(caller.idempotency.hex) if found else None
         if earlier is None:
-            context.current()["print"] = fingerprint
+            context.current()["print"] = f"{key or 0}:{self.vault.fingerprint(key, caller.body)}"
             return None
-        if earlier[0] != fingerprint:
+        made_with, _, fingerprint = earlier[0].partition(":")
+        if fingerprint != self.vault.fingerprint(int(made_with or 0) or None, caller.body):
             raise KeyReused
         return Done(found.id, True, self._position_of(found.id, earlier[1]))
+
+    def _made_before(self, caller: Caller) -> Done | None:
+        """What this key has made already, whatever the rules would say of it now."""
+        if caller.idempotency is None:
+            return None
+        try:
+            return self._repeated(caller, self.load(Aggregate, caller.idempotency), None)
+        except NotFound:
+            return None
 
     def _position_of(self, id: UUID, version: int) -> int:
         """Where in the log an event of an aggregate is; 0 where the store cannot tell."""
@@ -175,15 +186,7 @@ class Writing(Application[UUID]):
         **facts: Any,
     ) -> Done:
         """A new item; with an idempotency key its id follows from the key."""
-        if caller.idempotency is not None:
-            try:
-                earlier = self.load(made_of, caller.idempotency)
-            except NotFound:
-                earlier = None
-            known_key = getattr(earlier, "vault_key", None) if earlier else key
-            done = self._repeated(caller, earlier, known_key)
-            if done:
-                return done
+        self._repeated(caller, None, key)
         made = made_of.begin(event, caller.idempotency or uuid4(), **facts)
         self.save(made)
         return Done(made.id)

@@ -1,6 +1,7 @@
 """`init`, `serve`, `demo`, `import`, `reconcile`."""
 
 import tempfile
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def demo(config: Config, host: str, port: int) -> None:
     with opened(shown, must_exist=False) as service:
         links = fill(service)
         click.echo(f"På gång, demo network in {own}\n")
-        for role, secret in links.links.items():
+        for role, secret in asdict(links).items():
             click.echo(f"  {role:13} {link(shown, secret)}")
         click.echo("\nOpen a link, press the button. Stop with Ctrl+C.")
         run(service, host, port)

@@ -138,11 +138,12 @@ class BriefingSession(Aggregate):
         series: str
         times: dict[str, datetime]
         title: SealedText | None
-        meeting_place: str
+        meeting_place: SealedText | None
 
         def apply(self, session: Any) -> None:
             session.date, session.series, session.times = self.date, self.series, self.times
-            session.vault_key = self.title.key if self.title else None
+            typed = self.title or self.meeting_place
+            session.vault_key = typed.key if typed else None
 
     class Opened(Event):
         TOPIC = "BriefingSession.Opened"

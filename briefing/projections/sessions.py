@@ -69,11 +69,16 @@ def planned(w: Writer, event: BriefingSession.Planned) -> None:
     data: dict[str, Any] = {
         "times": {name: ms(moment) for name, moment in event.times.items()},
         "title": w.vault.unseal(event.title),
-        "meeting_place": event.meeting_place,
+        "meeting_place": w.vault.unseal(event.meeting_place) or _usual_place(w),
         "presented": [],
         "focus": [],
     }
     insert(w, event.originator_id.hex, event.date, event.series, "planned", None, data)
+
+
+def _usual_place(w: Writer) -> str:
+    row = w.one("SELECT about ->> 'meeting_place' FROM networks WHERE id=?", (w.network,))
+    return str(row[0] or "") if row else ""
 
 
 def opened(w: Writer, event: BriefingSession.Opened) -> None:

@@ -54,10 +54,17 @@ def use(secret: str) -> Any:
         return show_error(410)
     kind = "device" if login.kind == "device_link" or login.role == "display" else "session"
     cookie, _ = g.service.credentials.make(
-        kind, login.network, login.person, now, role=login.role, language=g.words.language
+        kind, login.network, login.person, now, role=login.role, language=_language(kind, login)
     )
     where = url_for("wall.show") if kind == "device" else url_for("board.show")
     return _signed_in(redirect(where, 303), cookie, forever=kind == "device")
+
+
+def _language(kind: str, login: Login) -> str:
+    """A wall speaks the network's language, a person's phone its own."""
+    if kind != "device":
+        return str(g.words.language)
+    return str(network.about(g.service.model.reader(), login.network).get("language", "sv"))
 
 
 def _signed_in(response: Any, cookie: str, *, forever: bool) -> Response:

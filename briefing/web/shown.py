@@ -25,6 +25,7 @@ PATHS = {
     "request": "assignments",
     "observation": "observations",
 }
+OUT = ("field_worker", "police", "guard", "volunteer")
 TIMES = ("occurred_at", "known_at", "recorded_at", "valid_until", "from", "until")
 
 
@@ -87,8 +88,8 @@ def section_lines(code: str, board: Board, words: Words) -> list[str]:
 
 def said(line: dict[str, Any], words: Words) -> str:
     """What an organisation said of the evening."""
-    answer = words.t(f"participation_answer.{line['answer']}")
-    return f"{line['organisation']}: {line['text'] or answer}"
+    told = line["text"] or words.t(f"participation_answer.{line['answer']}")
+    return f"{line['organisation']}: {told}"
 
 
 def present_counts(board: Board) -> list[dict[str, Any]]:
@@ -111,7 +112,8 @@ def coverage(board: Board, boroughs: list[dict[str, Any]], words: Words) -> list
         here = [one for one in board.people if one["borough"] == borough["slug"]]
         counts: dict[str, int] = {}
         for one in here:
-            counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
+            if one["role"] in OUT:
+                counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
         rows = [{"role": role, "count": count} for role, count in sorted(counts.items())]
         shown.append({"borough": borough["name"], "words": people_words(rows, words) or None})
     return shown

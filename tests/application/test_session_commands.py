@@ -37,7 +37,14 @@ def test_an_extra_session_has_its_own_series_start_and_place(story, people):
         date="2026-12-18",
         **extra,
         meeting_place="Fritidsgården",
-    ).then(event(BriefingSession.Planned, series="skolavslutning", title="Skolavslutning"))
+    ).then(
+        event(
+            BriefingSession.Planned,
+            series="skolavslutning",
+            title="Skolavslutning",
+            meeting_place="Fritidsgården",
+        )
+    )
     planned = story.service.app.load(BriefingSession, story.answer.id)
     assert planned.times["starts"] == starts
 

@@ -38,9 +38,12 @@ ENUMERATIONS = {
     "acknowledgement": "understood question cannot",
     "contact_answer": "calling cannot done",
     "check_reason": "place organisation nobody_identifiable",
+    "certainty_source": "own field_worker police guard volunteer partner public",
+    "check_kind": "identity_number identity_number_likely email name phone plate address birth_date "
+    "sensitive minor singled_out",
     "kind": "incident passdown standing task request observation",
     "status": "open closed struck expired",
-    "participation_answer": "came sent_a_line nothing_to_report excused no_such_function silent",
+    "participation_answer": "came line nothing_to_report excused no_function silent",
     "section": "situation tonight new carried assignments people contacts rules after",
 }
 
