@@ -212,7 +212,7 @@ class Assignments(Items):
             "district": facts.find("district", district),
             "audience": "all",
             "text": None,
-            "valid_until": self._valid_until(caller, None),
+            "valid_until": facts.schedule.day_ends(ends_at),
         }
         return self._begin(
             caller,

@@ -1,6 +1,7 @@
 """What every command shares: sealing, the text check, idempotency, loading and saving."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
@@ -69,12 +70,11 @@ def command(
             try:
                 with context.acting(caller.metadata()):
                     before = self.last
-                    done: Any = self._made_before(caller)
-                    if done is None:
-                        done = method(self, caller, *args, **kwargs)
+                    done: Any = self._made_before(caller) or method(self, caller, *args, **kwargs)
                     if isinstance(done, Done) and self.last != before:
-                        return replace(done, position=self.last)
-                    return done
+                        done = replace(done, position=self.last)
+                    answer: R = done
+                    return answer
             except IntegrityError:
                 if not left:
                     raise
@@ -105,6 +105,15 @@ class Writing(Application[UUID]):
     def _notify(self, recordings: list[Recording[UUID]]) -> None:
         self.recorded += recordings
         self.last = recordings[-1].notification.id if recordings else self.last
+
+    def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
+        """Of aggregates whose save failed nothing stays in memory: they are ahead of the log."""
+        try:
+            return super().save(*objs, **kwargs)
+        except BaseException:
+            for one in objs:
+                self.forget(one.id)
+            raise
 
     def network(self, network: UUID) -> Facts:
         """The network's agreements; kept until one of its events is seen."""
@@ -209,9 +218,9 @@ class Writing(Application[UUID]):
 
     def forget(self, id: UUID) -> None:
         """Drop a cached aggregate whose memory may be ahead of the log."""
-        cache: Any = self.repository.cache
-        if cache is not None:
-            cache.cache.pop(id, None)
+        if self.repository.cache is not None:
+            with suppress(KeyError):
+                self.repository.cache.get(id, evict=True)
 
     def forget_network(self, network: UUID) -> None:
         self.facts.pop(network, None)
@@ -220,7 +229,10 @@ class Writing(Application[UUID]):
         """After a commit that failed: no memory of what was not recorded."""
         cache: Any = self.repository.cache
         if cache is not None:
+            # The library's own clear() empties the order of use, not what is kept.
+            cache.cache.clear()
             cache.clear()
+            cache.full = False
         self.facts.clear()
 
     def _seal(

@@ -81,6 +81,11 @@ class Schedule:
         local = moment.astimezone(self.timezone)
         return local.date() - timedelta(days=local.time() < turn)
 
+    def day_ends(self, moment: datetime) -> datetime:
+        """When the evening that a moment belongs to is over, UTC."""
+        day = self.operational_day(moment) + timedelta(days=1)
+        return self.moment(day, self.day_starts, later=True)
+
     def valid_from(self, moment: datetime) -> datetime:
         """The default *Gäller till* of something known at `moment`, UTC."""
         day = moment.astimezone(self.timezone).date()

@@ -36,6 +36,7 @@ SECTIONS = (
     "after",
 )
 URGENCY = {"red": 0, "yellow": 1, "green": 1}
+QUARTER = 15 * 60 * 1000
 PUBLIC_NUMBERS = ("112", "114 14")
 
 
@@ -258,7 +259,9 @@ def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
     data = row.data
     own = view.organisation is not None and data.get("organisation") == view.organisation.hex
     place = data.get("place") if _place_readable(data, view) else None
-    hidden = data.get("source") is not None and view.role == "display"
+    imported = data.get("source") is not None
+    hidden = view.role == "evaluator" or (imported and view.role == "display")
+    grain = QUARTER if view.role == "evaluator" else 1
     told: dict[str, Any] = {"id": str(UUID(row.id)), "kind": row.kind}
     for name in ("type", "state", "category", "priority"):
         if data.get(name) is not None:
@@ -271,16 +274,34 @@ def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
         "place": None if hidden else place,
         "text": "" if hidden else data["text"],
         "audience": data["audience"],
-        "occurred_at": iso(data.get("occurred_at"), zone),
-        "known_at": iso(data["known_at"], zone),
-        "recorded_at": iso(data["recorded_at"], zone),
+        "occurred_at": iso(data.get("occurred_at"), zone, grain),
+        "known_at": iso(data["known_at"], zone, grain),
+        "recorded_at": iso(data["recorded_at"], zone, grain),
         "valid_until": iso(data.get("valid_until"), zone),
         "carried": data["carried"],
         "by": source_of(data, own=own),
     }
     if row.kind in ("task", "request", "observation"):
-        told |= {"from": iso(data["starts_at"], zone), "until": iso(data["ends_at"], zone)}
+        told |= {
+            "from": iso(data["starts_at"], zone, grain),
+            "until": iso(data["ends_at"], zone, grain),
+        }
+    if row.kind in ("task", "request"):
+        told["to"] = addressee_of(data)
+        if data.get("declined") and _is(view.organisation, data.get("declined_by")):
+            told["declined"] = data["declined"]
     return told
+
+
+def addressee_of(data: dict[str, Any]) -> dict[str, str]:
+    """A role or an organisation; a person is shown by nothing but their organisation."""
+    if data.get("to_name"):
+        return {"organisation": data["to_name"]}
+    return {"role": data["to_role"]} if data.get("to_role") else {}
+
+
+def _is(organisation: UUID | None, hex: str | None) -> bool:
+    return organisation is not None and organisation.hex == hex
 
 
 def source_of(data: dict[str, Any], *, own: bool) -> dict[str, str]:
@@ -298,10 +319,11 @@ def _place_readable(data: dict[str, Any], view: View) -> bool:
     return readers in (None, "all") or readers in view.keys
 
 
-def iso(number: int | None, zone: ZoneInfo) -> str | None:
-    """RFC 3339 in the network's local time, to the second."""
+def iso(number: int | None, zone: ZoneInfo, grain: int = 1) -> str | None:
+    """RFC 3339 in the network's local time, to the second, or to `grain` milliseconds."""
     if number is None:
         return None
+    number -= number % grain
     return from_ms(number).astimezone(zone).isoformat(timespec="seconds")
 
 

@@ -25,7 +25,6 @@ DETAILS = (
     "how",
     "outcome",
     "category",
-    "person",
     "automatic",
     "due_at",
     "weekend",
@@ -96,6 +95,8 @@ def text_of(w: Writer, event: Any, id: str) -> str | None:
             (id,),
         )
         return row[0] if row else None
+    if isinstance(event, Assignment.Declined):
+        return None
     changes = getattr(event, "changes", {})
     for sealed in (
         getattr(event, "text", None),

@@ -17,7 +17,7 @@ from briefing.domain.item import Written
 from briefing.domain.note import Note
 from briefing.domain.observation import Observation
 from briefing.projections.model import Handler, Writer, dumps, ms, plain
-from briefing.projections.network import naming
+from briefing.projections.network import name_of_part, naming
 from briefing.projections.people import home_of
 
 INSERT = (
@@ -166,6 +166,7 @@ def assignment(w: Writer, event: Assignment.Offered) -> None:
         to_role=event.to_role,
         to_organisation=event.to_organisation,
         receiver=event.to_organisation,
+        to_name=name_of_part(w, event.to_organisation),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         about=event.about,
@@ -248,7 +249,8 @@ def accepted(w: Writer, event: Assignment.Accepted) -> None:
 
 
 def declined(w: Writer, event: Assignment.Declined) -> None:
-    revise(w, state="declined", taker=None, declined=event.reason)
+    by = event.organisation.hex if event.organisation else None
+    revise(w, state="declined", taker=None, declined=event.reason, declined_by=by)
 
 
 def started(w: Writer, _event: Any) -> None:

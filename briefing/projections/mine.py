@@ -1,9 +1,11 @@
 """What concerns one person on a board that they read."""
 
+import json
 import sqlite3
 from typing import Any
 
 from briefing.projections.board import Board, Row
+from briefing.projections.model import from_ms
 
 
 def my_assignments(board: Board, caller: Any) -> list[Row]:
@@ -22,6 +24,22 @@ def is_addressee(row: Row, caller: Any) -> bool:
             caller.organisation is not None and data["to_organisation"] == caller.organisation.hex
         )
     return bool(data.get("to_role") == caller.role)
+
+
+def my_write_ups(db: sqlite3.Connection, caller: Any) -> list[dict[str, Any]]:
+    """What I sent to readers among whom I am not: that it was received, no more."""
+    held = caller.keys
+    marks = ",".join("?" * len(held))
+    rows = db.execute(
+        "SELECT id, data FROM items WHERE to_position IS NULL AND live=1 AND network=? AND author=?"
+        f" AND reader NOT IN ({marks}) AND (reader2 IS NULL OR reader2 NOT IN ({marks}))"
+        " ORDER BY row DESC",
+        (caller.network.hex, caller.person.hex, *held, *held),
+    )
+    return [
+        {"id": row["id"], "recorded_at": from_ms(json.loads(row["data"])["recorded_at"])}
+        for row in rows
+    ]
 
 
 def answers_wanted(db: sqlite3.Connection, board: Board, caller: Any) -> list[Row]:

@@ -88,6 +88,11 @@ def naming(
     return named
 
 
+def name_of_part(w: Writer, part: UUID | None) -> str | None:
+    row = w.one("SELECT name FROM parts WHERE id=?", (part.hex,)) if part else None
+    return row[0] if row else None
+
+
 HANDLERS: dict[type, Handler] = {
     Network.Founded: founded,
     Network.Described: founded,

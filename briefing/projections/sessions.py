@@ -40,17 +40,30 @@ def create(schema: Database) -> None:
 
 
 def insert(
-    w: Writer, id: str, date: str, series: str, state: str, opened: int | None, data: dict[str, Any]
+    w: Writer,
+    id: str,
+    date: str,
+    series: str,
+    state: str,
+    opened: int | None,
+    data: dict[str, Any],
+    seen_by: tuple[str | None, ...] = ("all",),
 ) -> None:
     w.execute(
         "INSERT INTO sessions (network,id,date,series,state,opened,from_position,known_from,data)"
         " VALUES (?,?,?,?,?,?,?,?,?)",
         (w.network, id, date, series, state, opened, w.position, w.known, dumps(data)),
     )
-    w.bump("all")
+    w.bump(*seen_by)
 
 
-def revise(w: Writer, state: str | None = None, **changes: Any) -> None:
+def revise(
+    w: Writer,
+    state: str | None = None,
+    *,
+    seen_by: tuple[str | None, ...] = ("all",),
+    **changes: Any,
+) -> None:
     row = w.one(
         "SELECT * FROM sessions WHERE id=? AND to_position IS NULL", (w.event.originator_id.hex,)
     )
@@ -62,7 +75,7 @@ def revise(w: Writer, state: str | None = None, **changes: Any) -> None:
     )
     opened = w.position if state == "open" else row["opened"]
     data = {**json.loads(row["data"]), **changes}
-    insert(w, row["id"], row["date"], row["series"], state or row["state"], opened, data)
+    insert(w, row["id"], row["date"], row["series"], state or row["state"], opened, data, seen_by)
 
 
 def planned(w: Writer, event: BriefingSession.Planned) -> None:
@@ -100,12 +113,19 @@ def lead_taken(w: Writer, event: BriefingSession.LeadTaken) -> None:
 
 def presented(w: Writer, event: BriefingSession.ItemPresented) -> None:
     before = _data(w)["presented"]
-    revise(w, presented=[*before, event.item.hex])
+    revise(w, seen_by=readers_of(w, event.item), presented=[*before, event.item.hex])
 
 
 def focused(w: Writer, event: BriefingSession.FocusChosen) -> None:
     before = [id for id in _data(w)["focus"] if id != event.item.hex]
-    revise(w, focus=[*before, event.item.hex] if event.chosen else before)
+    chosen = [*before, event.item.hex] if event.chosen else before
+    revise(w, seen_by=readers_of(w, event.item), focus=chosen)
+
+
+def readers_of(w: Writer, item: UUID) -> tuple[str | None, ...]:
+    """Who cannot read an item does not notice that it was picked or presented."""
+    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (item.hex,))
+    return tuple(row) if row else ()
 
 
 def place_chosen(w: Writer, event: BriefingSession.PlaceChosen) -> None:

@@ -12,12 +12,14 @@ from briefing.credentials import Login
 from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL
 from briefing.projections.board import View
+from briefing.projections.model import ms
 from briefing.projections.people import roles_of
 from briefing.service import Service
 
 COOKIE = "paagang"
 TONIGHT = (
-    "SELECT state, data ->> 'lead' FROM sessions WHERE network=? AND to_position IS NULL"
+    "SELECT state, data ->> 'lead', data ->> '$.times.debrief_until' FROM sessions"
+    " WHERE network=? AND to_position IS NULL"
     " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1"
 )
 
@@ -79,7 +81,7 @@ class Access:
             device=login.id if login.kind == "device" else "",
             language=login.language,
             lead=bool(row and row[1] == login.person.hex),
-            sealed=bool(row and row[0] in AFTER_SEAL),
+            sealed=bool(row and row[0] in AFTER_SEAL and ms(context.now()) < row[2]),
         )
 
     def csrf(self, login: Login) -> str:

@@ -9,8 +9,9 @@ from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL, WRITERS
 from briefing.projections.board import Board, Row, board
 from briefing.projections.contacts import contact_keys, contact_requests
-from briefing.projections.mine import answers_wanted, my_assignments
+from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
 from briefing.projections.presence import is_present
+from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
@@ -30,7 +31,7 @@ def show() -> Response:
     """The whole first screen; a search narrows it, `at` shows a past one."""
     at = _at()
     with g.service.model.snapshot() as db:
-        told = board(db, g.visitor.view, moment=at)
+        told = for_view(board(db, g.visitor.view, moment=at), g.visitor.view)
         return page("board/phone.html", **shown_board(db, told, past_at=at))
 
 
@@ -38,7 +39,7 @@ def show() -> Response:
 def fragment() -> Response:
     """What the view shares; nothing of a person in it. ETag from content."""
     with g.service.model.snapshot() as db:
-        told = board(db, g.visitor.view)
+        told = for_view(board(db, g.visitor.view), g.visitor.view)
         body = render_template("board/_sections.html", sections=_sections(db, told), **frame())
     response = Response(body)
     response.add_etag()
@@ -50,7 +51,7 @@ def fragment() -> Response:
 @pages.get("/board/mine")
 def mine_fragment() -> str:
     with g.service.model.snapshot() as db:
-        told = board(db, g.visitor.view)
+        told = for_view(board(db, g.visitor.view), g.visitor.view)
         return render_template(
             "board/_mine.html", mine=mine(db, told), unwatched=unwatched(told), **frame()
         )
@@ -116,6 +117,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
         "attendance": session if caller.role in WRITERS else None,
         "assignments": [_asked(db, row, told) for row in my_assignments(told, caller)],
         "answers": [_to_answer(db, row, told) for row in answers_wanted(db, told, caller)],
+        "received": my_write_ups(db, caller),
         "contact_requests": [
             shown_contact(one) for one in contact_requests(db, caller.network, caller.person, keys)
         ],

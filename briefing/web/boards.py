@@ -7,7 +7,8 @@ import hashlib
 import json
 import sqlite3
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -99,7 +100,7 @@ class Boards:
             rows += [compact(line) for line in extras(name, told)]
             sections.append(f'"{name}":[{",".join(rows)}]')
         position = self.positions.give(told.position)
-        session = compact(session_of(told.session, zone))
+        session = compact(session_of(told.session, zone, pieces))
         joined = ",".join(sections)
         body = (
             f'{{"position":"{position}","as_of":"{position}","session":{session},'
@@ -123,7 +124,11 @@ class Boards:
 
 
 def for_view(told: Board, view: View) -> Board:
-    """A wall shows nothing between sessions: an empty room is not a calm night."""
+    """A wall shows nothing between sessions: an empty room is not a calm night. An evaluator
+    reads no typed words."""
+    if view.role == "evaluator":
+        session = {**told.session, "situation": None} if told.session else None
+        return replace(told, session=session, lines=[])
     if view.role != "display" or told.session is not None:
         return told
     return Board(
@@ -131,8 +136,10 @@ def for_view(told: Board, view: View) -> Board:
     )
 
 
-def session_of(told: dict[str, Any] | None, zone: ZoneInfo) -> dict[str, Any] | None:
-    """What everyone may know of a session; attendance as counts."""
+def session_of(
+    told: dict[str, Any] | None, zone: ZoneInfo, readable: Container[str] = ()
+) -> dict[str, Any] | None:
+    """What everyone may know of a session; of what was presented only what they may read."""
     if told is None:
         return None
     return {
@@ -146,8 +153,12 @@ def session_of(told: dict[str, Any] | None, zone: ZoneInfo) -> dict[str, Any] | 
         "automatic": bool(told.get("automatic")) if told.get("number") else None,
         "hash": told.get("seal_hash"),
         "times": {name: iso(moment, zone) for name, moment in told["times"].items()},
-        "presented": [str(UUID(id)) for id in told.get("presented", ())],
+        "presented": [id for id in map(_dashed, told.get("presented", ())) if id in readable],
     }
+
+
+def _dashed(id: str) -> str:
+    return str(UUID(id))
 
 
 def extras(section: str, told: Board) -> list[dict[str, Any]]:

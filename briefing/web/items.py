@@ -72,7 +72,8 @@ class Items:
     def history(self, db: Any, visitor: Visitor, row: Row) -> list[dict[str, Any]]:
         """Every version and follow-up that this reader may read, oldest first."""
         zone = self.boards.zone(db, visitor.caller.network)
-        hidden = row.data.get("source") is not None and visitor.caller.role == "display"
+        imported, role = row.data.get("source") is not None, visitor.caller.role
+        hidden = role == "evaluator" or (imported and role == "display")
         organisation = visitor.caller.organisation
         return [
             {

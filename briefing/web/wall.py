@@ -56,7 +56,7 @@ def _wall() -> tuple[dict[str, Any], str]:
 
 def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:
     session = told.session
-    if session is None:
+    if session is None or _is_over(session):
         coming = told.next_session
         starts = from_ms(coming["times"]["starts"]) if coming else None
         return {"state": "closed", "next_session": starts}
@@ -74,6 +74,12 @@ def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:
     if session["state"] == "live":
         return {**shown, **_live(db, told, view)}
     return {**shown, **_shift(db, told, view)}
+
+
+def _is_over(session: dict[str, Any]) -> bool:
+    """After the debrief the wall rests, although the session closes days later."""
+    until = from_ms(session["times"]["debrief_until"])
+    return session["state"] == "debrief" and context.now() >= until
 
 
 def _expected(told: Board) -> list[dict[str, Any]]:

@@ -39,8 +39,8 @@ ENUMERATIONS = {
     "contact_answer": "calling cannot done",
     "check_reason": "place organisation nobody_identifiable",
     "certainty_source": "own field_worker police guard volunteer partner public",
-    "check_kind": "identity_number identity_number_likely email name phone plate address birth_date "
-    "sensitive minor singled_out",
+    "check_kind": "identity_number identity_number_likely email name phone plate address "
+    "birth_date sensitive minor singled_out",
     "kind": "incident passdown standing task request observation",
     "status": "open closed struck expired",
     "participation_answer": "came line nothing_to_report excused no_function silent",
@@ -79,13 +79,13 @@ def test_every_code_of_the_domain_has_a_word(table: str) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_templates_ask_only_for_words_that_exist(path: Path) -> None:
     keys = set(catalogue("sv"))
-    tables = {key.rsplit(".", 1)[0] for key in keys} | {key for key in keys}
+    known_to_t = keys | {key.rsplit(".", 1)[0] for key in keys}
     asked = re.findall(r"""\bt\(\s*["']([^"']+)["']\s*([,)~])""", path.read_text("utf-8"))
     for key, then in asked:
         if then == "~":
             assert any(known.startswith(key) for known in keys), key
         else:
-            assert key in tables, key
+            assert key in known_to_t, key
 
 
 def test_the_count_chooses_between_one_and_other() -> None:

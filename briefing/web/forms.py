@@ -1,0 +1,162 @@
+"""Forms: a POST to a path of the contract runs the same call as the API, then goes on with 303.
+
+What was refused comes back as the same page, with what was typed and what to do about it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, g, redirect, request
+
+from briefing.application import Done, TextRefused
+from briefing.domain import context
+from briefing.domain.refusals import KeyReused, NotFound, Refusal
+from briefing.domain.schedule import Schedule
+from briefing.projections import network
+from briefing.web.calls import CALLS, Call
+from briefing.web.fields import check, read_id
+from briefing.web.problems import Malformed, said
+from briefing.web.typed import LocalTime, json_values
+
+CONTROL = ("csrf_token", "idempotency_key", "next")
+NEXT = {"console": "/console", "board": "/board"}
+BY_NAME = {call.name: call for call in CALLS}
+KEY_LENGTH = 128
+Prepare = Callable[[dict[str, str]], Mapping[str, str]]
+
+
+def send(
+    call: Call,
+    it: str = "",
+    *,
+    again: Callable[..., Any],
+    then: Callable[[Done], str],
+    prepare: Prepare = dict,
+) -> Any:
+    """Run a form's call; on to `then`, or `again` with what was wrong. 400, 403, 404 are raised."""
+    try:
+        done = run(call, it, prepare(typed()))
+    except (Malformed, Refusal) as error:
+        if error.status in (400, 403, 404):
+            raise
+        return again(**wrong(error))
+    return redirect(NEXT.get(request.form.get("next", "")) or then(done), 303)
+
+
+def run(call: Call, it: str, told: Mapping[str, str]) -> Done:
+    """The command of a call in the visitor's name; refusals are raised, nothing is half done."""
+    body = check(call.fields, json_values(call.fields, told, local_time()))
+    if "seen" in body:
+        body["seen"] = _seen(body["seen"])
+    caller = replace(
+        g.visitor.caller,
+        key=_key(),
+        route=call.name + it,
+        body=json.dumps(typed(), sort_keys=True).encode(),
+        written_at=body.pop("written_at", None),
+    )
+    target = _target(call, it)
+    app = g.service.app
+    done: Done = g.service.queue.run(lambda: call.run(app, caller, target, body))
+    return done
+
+
+def changes(
+    pages: Blueprint, group: str, again: Callable[..., Any], then: Callable[..., str]
+) -> None:
+    """A form's address for every change of `group` that the contract names."""
+    for call in CALLS:
+        if call.segments[:2] == (group, "*"):
+            name = call.segments[2]
+            view = partial(change, call=call, again=again, then=then)
+            pages.add_url_rule(f"/{group}/<it>/{name}", name, view, methods=["POST"])
+
+
+def change(it: str, call: Call, again: Callable[..., Any], then: Callable[..., str]) -> Any:
+    tried = call.segments[2]
+    return send(call, it, again=partial(again, it, tried=tried), then=lambda _done: then(it, tried))
+
+
+def typed() -> dict[str, str]:
+    """The form without what the pages themselves put into it."""
+    return {name: value for name, value in request.form.items() if name not in CONTROL}
+
+
+def wrong(error: Malformed | Refusal) -> dict[str, Any]:
+    """What a page needs to come back: `{status, problem, errors, values, ...text check}`."""
+    told: dict[str, Any] = {"status": error.status, "values": typed(), "errors": {}}
+    if isinstance(error, TextRefused):
+        return told | text_check(error)
+    fields = error.errors if isinstance(error, Malformed) else {error.field: error.code}
+    problem = {"title": g.words.t(f"error.{error.status}.title"), "detail": sentence(error.code)}
+    told["errors"] = {name: sentence(code) for name, code in fields.items() if name}
+    if isinstance(error, KeyReused):
+        told["idempotency_key"] = uuid4().hex
+    return told | {"problem": problem}
+
+
+def text_check(error: TextRefused) -> dict[str, Any]:
+    """The kinds that were found and the text in parts; never stored, never logged."""
+    text = typed().get(error.field or "text", "").replace("\r\n", "\n")
+    kinds = list(
+        dict.fromkeys(one.kind for one in error.findings if one.blocks or not error.blocked)
+    )
+    return {"blocks" if error.blocked else "warnings": kinds, "text_parts": parts(text, error)}
+
+
+def parts(text: str, error: TextRefused) -> list[dict[str, str | None]]:
+    """`{text, kind}` in order; kind None for what nothing was found in."""
+    told: list[dict[str, str | None]] = []
+    at = 0
+    for one in error.findings:
+        if one.start < at:
+            continue
+        told.append({"text": text[at : one.start], "kind": None})
+        told.append({"text": text[one.start : one.end], "kind": one.kind})
+        at = one.end
+    told.append({"text": text[at:], "kind": None})
+    return [part for part in told if part["text"]]
+
+
+def sentence(code: str) -> str:
+    """In a form's words where it has some of its own, else as the API says it."""
+    return said(g.words, f"form_refusal.{code}", f"refusal.{code}")
+
+
+def key() -> str:
+    """The form's own: the same again when it comes back, so that nothing is made twice."""
+    return request.form.get("idempotency_key") or uuid4().hex
+
+
+def local_time() -> LocalTime:
+    told = network.about(g.service.model.reader(), g.visitor.caller.network)
+    schedule = Schedule.of(told["schedule"], told["timezone"])
+    return LocalTime(schedule, schedule.operational_day(context.now()))
+
+
+def _key() -> str:
+    told = request.form.get("idempotency_key", "")
+    if len(told) > KEY_LENGTH or not told.isascii() or not (told.isprintable() or not told):
+        raise Malformed(400, "bad_idempotency_key")
+    return told
+
+
+def _seen(opaque: str) -> int:
+    seen: int | None = g.api.positions.take(opaque)
+    if seen is None:
+        raise Malformed(422, "not_valid", {"seen": "not_position"})
+    return seen
+
+
+def _target(call: Call, it: str) -> Any:
+    """A session is named by its date, everything else by its id."""
+    if "*" not in call.path or call.segments[0] == "sessions":
+        return it
+    try:
+        return read_id(it)
+    except ValueError:
+        raise NotFound from None
