@@ -86,15 +86,25 @@ class Recorder(SQLiteApplicationRecorder):
         if db is None:
             with self.batch():
                 return self.insert_events(stored_events, **kwargs)
+        try:
+            if len(stored_events) == 1:
+                return [self._insert(db, stored_events[0])]
+            return self._insert_all(db, stored_events)
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(error) from error
+
+    def _insert_all(
+        self, db: sqlite3.Connection, stored_events: Sequence[StoredEvent]
+    ) -> Sequence[int]:
+        """All of a save or none of it."""
         db.execute("SAVEPOINT command")
         try:
-            ids = [self._insert(db, event) for event in stored_events]
-        except sqlite3.IntegrityError as error:
+            return [self._insert(db, event) for event in stored_events]
+        except BaseException:
             db.execute("ROLLBACK TO command")
-            raise IntegrityError(error) from error
+            raise
         finally:
             db.execute("RELEASE command")
-        return ids
 
     def _insert(self, db: sqlite3.Connection, event: StoredEvent) -> int:
         row = (event.originator_id.hex, event.originator_version, event.topic, event.state)  # type: ignore[union-attr]

@@ -99,8 +99,8 @@ class Reconciler:
 
     def _expire(self, caller: Caller, now: datetime) -> list[str]:
         done: list[str] = []
-        for id, kind, until in items_due(self.model.reader(), caller.network, ms(now)):
-            command = partial(self.app.expire, caller, KINDS[kind], id, from_ms(until))
+        for id, kind, _until in items_due(self.model.reader(), caller.network, ms(now)):
+            command = partial(self.app.expire, caller, KINDS[kind], id, now)
             done += self._try(f"expired {kind} {id}", command)
         return done
 
@@ -115,8 +115,8 @@ class Reconciler:
 
     def _lapse_contacts(self, now: datetime) -> list[str]:
         done: list[str] = []
-        for network, id, before in contacts_due(self.model.reader(), ms(now)):
-            command = partial(self.app.lapse_contact, system(network), id, from_ms(before))
+        for network, id, _before in contacts_due(self.model.reader(), ms(now)):
+            command = partial(self.app.lapse_contact, system(network), id, now)
             done += self._try("contact request lapsed", command)
         return done
 

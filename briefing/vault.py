@@ -51,7 +51,7 @@ class Vault:
         self.lock = threading.RLock()
         self.fresh: list[int] = []
         self.ahead: threading.Thread | None = None
-        self.pages: OrderedDict[int, dict[int, AESGCM]] = OrderedDict()
+        self.pages: OrderedDict[int, dict[int, bytes | AESGCM]] = OrderedDict()
         self.missing = 0
 
     def new_key(self) -> int:
@@ -133,13 +133,16 @@ class Vault:
             if ciphers is None or number not in ciphers:
                 span = (page * BATCH, (page + 1) * BATCH - 1)
                 rows = self.db.execute("SELECT id, key FROM keys WHERE id BETWEEN ? AND ?", span)
-                ciphers = {row[0]: AESGCM(row[1]) for row in rows}
+                ciphers = {row[0]: row[1] for row in rows}
                 self.pages[page] = ciphers
                 if len(self.pages) > PAGES_IN_MEMORY:
                     self.pages.popitem(last=False)
             else:
                 self.pages.move_to_end(page)
-            return ciphers.get(number)
+            found = ciphers.get(number)
+            if isinstance(found, bytes):
+                found = ciphers[number] = AESGCM(found)
+            return found
 
     def close(self) -> None:
         self.db.close()

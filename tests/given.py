@@ -1,6 +1,7 @@
 """Given what was done, when a command is given, then exactly these events follow."""
 
 from dataclasses import fields, replace
+from uuid import UUID
 
 from briefing.domain.events import SealedText
 from briefing.domain.refusals import Refusal
@@ -83,7 +84,7 @@ def seen_by(service, caller, **at):
 
 def items_on(shown):
     """id -> row of everything on a board."""
-    return {row.id: row for rows in shown.sections.values() for row in rows}
+    return {UUID(row.id): row for rows in shown.sections.values() for row in rows}
 
 
 def sealed(caller, **changes):

@@ -253,4 +253,3 @@ class RandomNight:
             self._run("acknowledge", caller, item, answer="understood", seen=1)
         else:
             self._run(name, by, self.session, **facts)
-

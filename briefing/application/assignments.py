@@ -284,10 +284,10 @@ class Assignments(Items):
             or (asked.to_district is not None and asked.to_district == caller.district)
         )
 
-    def lapse_contact(self, caller: Caller, id: UUID, due_at: datetime) -> bool:
+    def lapse_contact(self, caller: Caller, id: UUID, now: datetime) -> bool:
         with context.acting(caller.metadata()):
             asked = self.load(ContactRequest, id)
-            lapsed = asked.lapse(due_at)
+            lapsed = asked.lapse(now)
             if lapsed:
                 self.save(asked)
             return lapsed

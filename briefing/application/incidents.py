@@ -270,11 +270,11 @@ class Items(Writing):
 
         return self._change(caller, kind, id, decide)
 
-    def expire(self, caller: Caller, kind: type[Item], id: UUID, due_at: datetime) -> bool:
+    def expire(self, caller: Caller, kind: type[Item], id: UUID, now: datetime) -> bool:
         """Record that *Gäller till* has passed; False when there was nothing to do."""
         with context.acting(caller.metadata()):
             item = self.load(kind, id)
-            expired = item.expire(due_at)
+            expired = item.expire(now)
             if expired:
                 self.save(item)
             return expired

@@ -107,13 +107,19 @@ class Writing(Application[UUID]):
         self.last = recordings[-1].notification.id if recordings else self.last
 
     def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
-        """Of aggregates whose save failed nothing stays in memory: they are ahead of the log."""
+        """Of aggregates whose save failed nothing stays in memory: they are ahead of the log.
+
+        The library's own runs protocol checks that cost as much as the insert.
+        """
         try:
-            return super().save(*objs, **kwargs)
+            pending = [event for one in objs for event in one.collect_events()]
+            recordings = self.events.put(pending, **kwargs)
         except BaseException:
             for one in objs:
                 self.forget(one.id)
             raise
+        self._notify(recordings)
+        return recordings
 
     def network(self, network: UUID) -> Facts:
         """The network's agreements; kept until one of its events is seen."""

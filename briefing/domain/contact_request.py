@@ -29,10 +29,10 @@ class ContactRequest(Aggregate):
             raise WrongState
         self.trigger_event(self.Answered, answer=answer)
 
-    def lapse(self, due_at: datetime) -> bool:
-        if self.state != "asked" or self.call_before is None or self.call_before > due_at:
+    def lapse(self, now: datetime) -> bool:
+        if self.state != "asked" or self.call_before is None or self.call_before > now:
             return False
-        self.trigger_event(self.Lapsed, due_at=due_at)
+        self.trigger_event(self.Lapsed, due_at=self.call_before)
         return True
 
     class Asked(Created):

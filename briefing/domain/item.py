@@ -122,11 +122,11 @@ class Item(Aggregate):
         if self.status == "open":
             self._happened("Carried", session=session, weekend=weekend, counts=counts)
 
-    def expire(self, due_at: datetime) -> bool:
+    def expire(self, now: datetime) -> bool:
         """Its *Gäller till* has passed; False when there was nothing to do."""
-        if self.status != "open" or self.valid_until is None or self.valid_until > due_at:
+        if self.status != "open" or self.valid_until is None or self.valid_until > now:
             return False
-        self._happened("Expired", due_at=due_at)
+        self._happened("Expired", due_at=self.valid_until)
         return True
 
     def _happened(self, name: str, **facts: Any) -> None:

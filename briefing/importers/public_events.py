@@ -52,7 +52,7 @@ class Counts:
         if outcome in ("new", "corrected", "unchanged"):
             setattr(self, outcome, getattr(self, outcome) + 1)
         else:
-            self.refused[outcome] = self.refused.get(outcome, 0) + 1
+            self.refused[str(outcome)] = self.refused.get(outcome, 0) + 1
 
     def as_dict(self) -> dict[str, Any]:
         return vars(self)

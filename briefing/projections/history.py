@@ -58,12 +58,12 @@ def create(schema: Database) -> None:
 def recorded(w: Writer, event: Any) -> None:
     """Who may read this row: the readers of what was written, as they were then."""
     id = event.originator_id.hex
-    item = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,))
-    reader, reader2 = tuple(item) if item else ("none", None)
+    reader, reader2 = readers_of(w, id)
     audience = getattr(event, "audience", None)
     if audience and hasattr(event, "role"):
         owners = (event.organisation, getattr(event, "to_organisation", None))
-        reader, reader2 = [*item_keys(audience, *owners), None, None][:2]
+        keys = item_keys(audience, *owners)
+        reader, reader2 = keys[0] if keys else "none", keys[1] if len(keys) > 1 else None
     metadata = event.metadata
     w.execute(
         "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -72,7 +72,7 @@ def recorded(w: Writer, event: Any) -> None:
             w.network,
             id,
             type(event).__name__,
-            reader or "none",
+            reader,
             reader2,
             text_of(w, event, id),
             detail_of(event),
@@ -85,6 +85,14 @@ def recorded(w: Writer, event: Any) -> None:
     )
     if isinstance(event, Incident.FollowedUp | Note.FollowedUp | Assignment.FollowedUp):
         w.bump(reader, reader2)
+
+
+def readers_of(w: Writer, id: str) -> tuple[str, str | None]:
+    """Of the item's row, which the items projection has usually just written."""
+    if w.readers[0] == id:
+        return w.readers[1] or "none", w.readers[2]
+    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,))
+    return (row[0] or "none", row[1]) if row else ("none", None)
 
 
 def text_of(w: Writer, event: Any, id: str) -> str | None:

@@ -75,6 +75,7 @@ def insert(w: Writer, id: str, kind: str, data: dict[str, Any]) -> None:
     live = int(data["status"] == "open")
     told = (w.position, w.known, dumps(data))
     w.execute(INSERT, (w.network, id, kind, readers[0], readers[1], data["author"], live, *told))
+    w.readers = (id, readers[0], readers[1])
     w.bump(readers[0], readers[1], f"person:{data['author']}")
 
 

@@ -52,6 +52,9 @@ class Writer:
         self.position = 0
         self.event: Any = None
         self.bumped: dict[tuple[str, str], int] = {}
+        self.names: dict[Any, dict[str, Any]] = {}
+        self.homes: dict[tuple[str, str], str | None] = {}
+        self.readers: tuple[str, str | None, str | None] = ("", None, None)
 
     @property
     def network(self) -> str:
@@ -74,6 +77,13 @@ class Writer:
             if key:
                 self.bumped[self.network, key] = self.position
 
+    def forget(self) -> None:
+        """Nothing remembered of rows: after a rollback, or when somebody else may have written."""
+        self.names.clear()
+        self.homes.clear()
+        self.bumped.clear()
+        self.readers = ("", None, None)
+
     def flush(self) -> None:
         """Write down what `bump` collected."""
         self.db.executemany(
@@ -89,7 +99,7 @@ def create(db: sqlite3.Connection, creators: Iterable[Callable[[Database], None]
     schema = Database(db, execute_plugins=False, recursive_triggers=False)
     schema.create_table(
         "state",
-        {"id": int, "position": int, "hash": str, "event": str, "generation": str},
+        {"id": int, "position": int, "hash": str, "previous": str, "generation": str},
         pk="id",
         if_not_exists=True,
     )

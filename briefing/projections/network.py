@@ -42,6 +42,8 @@ def registered(w: Writer, event: Network.PartRegistered) -> None:
         "INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)",
         (id, w.network, event.part, event.slug, event.facts["name"], dumps(event.facts)),
     )
+    w.names.clear()
+    w.homes.clear()
     w.bump("all")
 
 
@@ -65,6 +67,15 @@ def naming(
     w: Writer, district: UUID | None, place: UUID | None, borough: UUID | None = None
 ) -> dict[str, Any]:
     """District, place and borough by name; `place_readers` when not everyone may read the place."""
+    key = (district, place, borough)
+    if key not in w.names:
+        w.names[key] = _naming(w, district, place, borough)
+    return w.names[key]
+
+
+def _naming(
+    w: Writer, district: UUID | None, place: UUID | None, borough: UUID | None
+) -> dict[str, Any]:
     named: dict[str, Any] = {}
     if place:
         found = w.one("SELECT name, facts FROM parts WHERE id=?", (place.hex,))

@@ -56,6 +56,7 @@ def renamed(w: Writer, event: Participant.Renamed) -> None:
 
 
 def role_given(w: Writer, event: Participant.RoleGiven) -> None:
+    w.homes.clear()
     w.execute(
         "INSERT OR REPLACE INTO roles VALUES (?,?,?,?,?)",
         (
@@ -70,11 +71,13 @@ def role_given(w: Writer, event: Participant.RoleGiven) -> None:
 
 
 def role_ended(w: Writer, event: Participant.RoleEnded) -> None:
+    w.homes.clear()
     w.execute("DELETE FROM roles WHERE person=? AND role=?", (event.originator_id.hex, event.role))
     w.bump("people", f"person:{event.originator_id.hex}")
 
 
 def left(w: Writer, event: Participant.Left) -> None:
+    w.homes.clear()
     w.execute("UPDATE people SET left=1 WHERE id=?", (event.originator_id.hex,))
     w.execute("DELETE FROM roles WHERE person=?", (event.originator_id.hex,))
     w.bump("people", f"person:{event.originator_id.hex}")
@@ -82,12 +85,15 @@ def left(w: Writer, event: Participant.Left) -> None:
 
 def home_of(w: Writer, person: str, role: str) -> str | None:
     """Name of the district in which this person works in this role."""
-    row = w.one(
-        "SELECT p.name FROM roles r JOIN parts p ON p.id = r.district"
-        " WHERE r.person=? AND r.role=?",
-        (person, role),
-    )
-    return row[0] if row else None
+    key = (person, role)
+    if key not in w.homes:
+        row = w.one(
+            "SELECT p.name FROM roles r JOIN parts p ON p.id = r.district"
+            " WHERE r.person=? AND r.role=?",
+            key,
+        )
+        w.homes[key] = row[0] if row else None
+    return w.homes[key]
 
 
 HANDLERS: dict[type, Handler] = {

@@ -58,11 +58,6 @@ def link(previous: str, stored: Notification) -> str:
     return hashlib.sha256(head.encode() + stored.state).hexdigest()
 
 
-def digest(stored: Notification) -> str:
-    """What one stored event is, to see that it is still there unchanged."""
-    return link("", stored)
-
-
 class Witness:
     """(position, hash) pairs outside the read model, which cannot be its own witness."""
 
@@ -124,46 +119,62 @@ class Projector:
                     return applied
 
     def _batch(self, handed: Sequence[Notification]) -> int:
+        """Without savepoints first; a batch with a failing event is done again with them."""
+        try:
+            return self._apply_batch(handed, careful=False)
+        except Exception:
+            self.writer.forget()
+            return self._apply_batch((), careful=True)
+
+    def _apply_batch(self, handed: Sequence[Notification], *, careful: bool) -> int:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             position, hash = self.mark()
+            if position != self.writer.position:
+                self.writer.forget()
             follows = bool(handed) and handed[0].id == position + 1
             stored = handed if follows else self.recorder.after(position, BATCH)
-            marks: list[tuple[int, str]] = []
+            previous, marks = hash, []
             for one in stored:
-                hash = link(hash, one)
-                self._apply(one)
+                previous, hash = hash, link(hash, one)
+                (self._apply_safely if careful else self._apply)(one)
                 if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
                     marks.append((one.id, hash))
             if stored:
                 self.writer.flush()
                 self.db.execute(
-                    "UPDATE state SET position=?, hash=?, event=?",
-                    (stored[-1].id, hash, digest(stored[-1])),
+                    "UPDATE state SET position=?, hash=?, previous=?",
+                    (stored[-1].id, hash, previous),
                 )
             self.db.execute("COMMIT")
         except BaseException:
             self.db.rollback()
             raise
-        if stored:
+        self._tell(marks, changed=bool(stored))
+        return len(stored)
+
+    def _tell(self, marks: list[tuple[int, str]], *, changed: bool) -> None:
+        if changed:
             self.on_change()
         if marks:
             self.contradicted += self.witness.note(marks)
-        return len(stored)
 
     def _apply(self, stored: Notification) -> None:
-        writer = self.writer
-        writer.position = stored.id
+        event: Any = self.mapper.to_domain_event(stored)
+        self.writer.position, self.writer.event = stored.id, event
+        for handler in HANDLERS.get(type(event), ()):
+            handler(self.writer, event)
+        if stored.topic.startswith(Network.TOPIC):
+            self.on_network(event.originator_id)
+
+    def _apply_safely(self, stored: Notification) -> None:
         self.db.execute("SAVEPOINT event")
         try:
-            event: Any = self.mapper.to_domain_event(stored)
-            writer.event = event
-            for handler in HANDLERS.get(type(event), ()):
-                handler(writer, event)
-            if stored.topic.startswith(Network.TOPIC):
-                self.on_network(event.originator_id)
+            self._apply(stored)
         except Exception as error:
             self.db.execute("ROLLBACK TO event")
+            self.writer.forget()
+            self.writer.position = stored.id
             self.db.execute(
                 "INSERT OR REPLACE INTO failures VALUES (?,?,?)",
                 (stored.id, stored.topic, type(error).__name__),
@@ -174,12 +185,12 @@ class Projector:
 
     def is_consistent(self) -> bool:
         """Whether the last event we read is still in the log, and the witness agrees."""
-        row = self.db.execute("SELECT position, hash, event FROM state").fetchone()
-        position, hash, event = row
+        row = self.db.execute("SELECT position, hash, previous FROM state").fetchone()
+        position, hash, previous = row
         if position == 0:
             return True
         found = self.recorder.select_notifications(position, 1)
-        if not found or found[0].id != position or digest(found[0]) != event:
+        if not found or found[0].id != position or link(previous, found[0]) != hash:
             return False
         return self._witnessed(position, hash)
 

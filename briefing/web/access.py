@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
+from uuid import uuid4
 
 from briefing.application import Caller
 from briefing.credentials import Login
@@ -55,14 +56,13 @@ class Access:
         login = self.credentials.find(secret, context.now(), *kinds)
         if login is None:
             return None
-        caller = self.caller(self.model.reader(), login)
-        if caller is None:
-            return None
         channel = "page" if by_cookie else "api"
-        caller = replace(caller, channel=channel, request=request or caller.request)
-        return Visitor(login, caller, by_cookie)
+        caller = self.caller(self.model.reader(), login, channel, request or uuid4().hex)
+        return Visitor(login, caller, by_cookie) if caller else None
 
-    def caller(self, db: sqlite3.Connection, login: Login) -> Caller | None:
+    def caller(
+        self, db: sqlite3.Connection, login: Login, channel: str, request: str
+    ) -> Caller | None:
         """The person in the active role; None from the moment the role has ended."""
         roles = roles_of(db, login.person)
         role = login.role if login.role in roles else None
@@ -80,6 +80,8 @@ class Access:
             district=district,
             device=login.id if login.kind == "device" else "",
             language=login.language,
+            channel=channel,
+            request=request,
             lead=bool(row and row[1] == login.person.hex),
             sealed=bool(row and row[0] in AFTER_SEAL and ms(context.now()) < row[2]),
         )

@@ -6,6 +6,7 @@ What was refused comes back as the same page, with what was typed and what to do
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -26,7 +27,7 @@ CONTROL = ("csrf_token", "idempotency_key", "next")
 NEXT = {"console": "/console", "board": "/board"}
 BY_NAME = {call.name: call for call in CALLS}
 KEY_LENGTH = 128
-Prepare = Callable[[dict[str, str]], Mapping[str, str]]
+Prepare = Callable[[dict[str, str]], Mapping[str, Any]]
 
 
 def send(
@@ -47,9 +48,9 @@ def send(
     return redirect(NEXT.get(request.form.get("next", "")) or then(done), 303)
 
 
-def run(call: Call, it: str, told: Mapping[str, str]) -> Done:
+def run(call: Call, it: str, told: Mapping[str, Any]) -> Done:
     """The command of a call in the visitor's name; refusals are raised, nothing is half done."""
-    body = check(call.fields, json_values(call.fields, told, local_time()))
+    body = check(call.fields, json_values(call.fields, told, local_time(_evening(call, it))))
     if "seen" in body:
         body["seen"] = _seen(body["seen"])
     caller = replace(
@@ -132,10 +133,21 @@ def key() -> str:
     return request.form.get("idempotency_key") or uuid4().hex
 
 
-def local_time() -> LocalTime:
+def local_time(day: date | None = None) -> LocalTime:
+    """The network's clock, for tonight unless another evening is meant."""
     told = network.about(g.service.model.reader(), g.visitor.caller.network)
     schedule = Schedule.of(told["schedule"], told["timezone"])
-    return LocalTime(schedule, schedule.operational_day(context.now()))
+    return LocalTime(schedule, day or schedule.operational_day(context.now()))
+
+
+def _evening(call: Call, it: str) -> date | None:
+    """The evening that a session's form speaks of."""
+    if call.segments[0] != "sessions":
+        return None
+    try:
+        return date.fromisoformat((it or request.form.get("date", ""))[:10])
+    except ValueError:
+        return None
 
 
 def _key() -> str:

@@ -38,19 +38,24 @@ class LocalTime:
 
 
 def json_values(
-    fields: Mapping[str, Field], typed: Mapping[str, str], clock: LocalTime
+    fields: Mapping[str, Field], typed: Mapping[str, Any], clock: LocalTime
 ) -> dict[str, Any]:
     """Empty answers dropped, `where` and `to` taken apart, local times made absolute."""
-    said = {name: value.replace("\r\n", "\n") for name, value in typed.items() if value.strip()}
+    said = {name: _tidy(value) for name, value in typed.items() if _is_answer(value)}
     if "where" in said and "district" in fields:
         said = where(said)
-    if "to" in fields and fields["to"].kind == "address":
-        said = {**said, "to": address(said, fields)}
-        said = {name: value for name, value in said.items() if name in fields or value}
     return {name: _json(name, fields.get(name), value, clock) for name, value in said.items()}
 
 
-def where(said: Mapping[str, str]) -> dict[str, str]:
+def _is_answer(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _tidy(value: Any) -> Any:
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def where(said: Mapping[str, Any]) -> dict[str, Any]:
     """`district/place` or `district` tapped; `other` means the two fields below it."""
     told = {name: value for name, value in said.items() if name != "where"}
     if said["where"] == ELSEWHERE:
@@ -60,12 +65,6 @@ def where(said: Mapping[str, str]) -> dict[str, str]:
     return {**told, "district": district, **({"place": place} if place else {})}
 
 
-def address(said: Mapping[str, str], fields: Mapping[str, Field]) -> Any:
-    """`role:police` as `{"role": "police"}`."""
-    kind, _, name = said.get("to", "").partition(":")
-    return {kind: name} if kind in fields["to"].values and name else said.get("to", "")
-
-
 def _json(name: str, field: Field | None, value: Any, clock: LocalTime) -> Any:
     if field is None or not isinstance(value, str):
         return value
@@ -73,4 +72,12 @@ def _json(name: str, field: Field | None, value: Any, clock: LocalTime) -> Any:
         return clock.rfc3339(value.strip(), later=name in LATER)
     if field.kind == "flag":
         return {"true": True, "false": False}.get(value, value)
+    if field.kind == "address":
+        return _address(value, field)
     return value
+
+
+def _address(said: str, field: Field) -> Any:
+    """`role:police` as `{"role": "police"}`."""
+    kind, _, name = said.partition(":")
+    return {kind: name} if kind in field.values else said

@@ -117,9 +117,7 @@ def test_what_nobody_accepted_is_not_done(story, people, request_to, command, fa
     story.when(command, people.field_worker, request_to, **facts).refused(WrongState)
 
 
-def test_only_the_receiver_answers_and_only_the_one_who_took_it_goes_on(
-    story, people, request_to
-):
+def test_only_the_receiver_answers_and_only_the_one_who_took_it_goes_on(story, people, request_to):
     story.when("accept", people.guard, request_to).refused(NotYourRole)
     story.given("accept", people.field_worker, request_to)
     story.when("accept", people.field_worker, request_to).refused(AlreadyDone)

@@ -64,9 +64,7 @@ class World:
 
     def contact(self):
         call = {"role": "police", "organisation": "polisen-skarholmen", "number": "112"}
-        return self.story.given(
-            "ask_contact", self.author, **call, call_before=self.later(1)
-        )
+        return self.story.given("ask_contact", self.author, **call, call_before=self.later(1))
 
     def session(self, state="open", lead=None):
         self.series += 1

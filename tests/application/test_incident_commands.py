@@ -235,9 +235,7 @@ def test_an_item_expires_once_when_it_is_due(story, people, report, clockwork, c
     until = clock() + timedelta(hours=2)
     id = report(people.police, valid_until=until)
     story.when("expire", clockwork, Incident, id, until - timedelta(seconds=1)).then()
-    story.when("expire", clockwork, Incident, id, until).then(
-        event(Incident.Expired, due_at=until)
-    )
+    story.when("expire", clockwork, Incident, id, until).then(event(Incident.Expired, due_at=until))
     story.when("expire", clockwork, Incident, id, until).then()
 
 
@@ -253,9 +251,7 @@ def test_an_item_expires_once_when_it_is_due(story, people, report, clockwork, c
         ("change_audience", {"audience": "own"}),
     ],
 )
-def test_an_item_of_others_is_refused_as_if_it_did_not_exist(
-    story, people, report, command, facts
-):
+def test_an_item_of_others_is_refused_as_if_it_did_not_exist(story, people, report, command, facts):
     hidden = report(people.field_worker, audience="field")
     story.when(command, people.police, Incident, hidden, **facts).refused(NotFound)
     story.when(command, people.police, Incident, people.police.person, **facts).refused(NotFound)

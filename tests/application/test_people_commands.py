@@ -79,9 +79,7 @@ def test_who_leaves_has_no_role_and_gets_none(story, people, person, service):
     story.when("leave", people.coordinator, person).then(event(Participant.Left))
     assert service.app.load(Participant, person).roles == {}
     story.when("leave", people.coordinator, person).refused(AlreadyDone)
-    story.when("give_role", people.coordinator, person, role="volunteer").refused(
-        NotValid, "role"
-    )
+    story.when("give_role", people.coordinator, person, role="volunteer").refused(NotValid, "role")
 
 
 def test_a_person_of_another_network_is_not_found(story, people, person, network):

@@ -105,20 +105,14 @@ def test_an_organisation_says_something_or_nothing(story, people, evening):
     story.when("state_participation", colleague, id, answer="excused").then(
         event(Participation.StatedAgain, answer="excused", text=None)
     )
-    story.when("state_participation", people.guard, id, answer="came").refused(
-        NotValid, "answer"
-    )
+    story.when("state_participation", people.guard, id, answer="came").refused(NotValid, "answer")
 
 
 def test_who_has_no_organisation_speaks_for_none(story, people, evening):
     alone = people.of("volunteer", organisation=None)
-    story.when("state_participation", alone, evening("open"), answer="excused").refused(
-        NotYourRole
-    )
+    story.when("state_participation", alone, evening("open"), answer="excused").refused(NotYourRole)
 
 
 def test_a_closed_session_takes_no_line(story, people, evening):
     id = evening("closed", people.police)
-    story.when("state_participation", people.guard, id, answer="excused").refused(
-        SessionNotOpen
-    )
+    story.when("state_participation", people.guard, id, answer="excused").refused(SessionNotOpen)

@@ -78,9 +78,7 @@ def test_only_the_lead_and_the_coordinator_open(story, people, evening):
     id = evening("planned")
     story.when("open_session", people.police, id).refused(NotYourRole)
     story.given("take_lead", people.police, id)
-    story.when("open_session", people.police, id).then(
-        event(BriefingSession.Opened, due_at=None)
-    )
+    story.when("open_session", people.police, id).then(event(BriefingSession.Opened, due_at=None))
     story.when("open_session", people.coordinator, id).refused(AlreadyDone)
 
 
@@ -190,9 +188,7 @@ def test_closing_needs_a_sealed_session_and_happens_once(story, people, evening)
     id = evening("live", people.police)
     story.when("close_session", people.police, id).refused(WrongState)
     story.given("seal_session", people.police, id)
-    story.when("close_session", people.police, id).then(
-        event(BriefingSession.Closed, due_at=None)
-    )
+    story.when("close_session", people.police, id).then(event(BriefingSession.Closed, due_at=None))
     story.when("close_session", people.police, id).refused(AlreadyDone)
 
 
@@ -214,9 +210,7 @@ def test_a_reopened_seal_keeps_its_number(story, people, evening):
 def test_cancelling_needs_a_reason_and_a_coordinator(story, people, evening):
     id = evening("open")
     story.when("cancel_session", people.police, id, reason="Storm").refused(NotYourRole)
-    story.when("cancel_session", people.coordinator, id, reason=" ").refused(
-        ReasonNeeded, "reason"
-    )
+    story.when("cancel_session", people.coordinator, id, reason=" ").refused(ReasonNeeded, "reason")
     story.when("cancel_session", people.coordinator, id, reason="Storm").then(
         event(BriefingSession.Cancelled, reason="Storm", cause="person")
     )
@@ -234,9 +228,7 @@ def test_a_missed_session_is_cancelled_by_one_event(story, clockwork, evening):
 def test_a_postponed_session_moves_all_its_times(story, people, evening, service):
     id, starts = evening("open"), datetime(2026, 11, 20, 21, 30, tzinfo=UTC)
     schedule = service.app.network(people.police.network).schedule
-    story.when(
-        "postpone_session", people.coordinator, id, starts=starts, reason="Match"
-    ).then(
+    story.when("postpone_session", people.coordinator, id, starts=starts, reason="Match").then(
         event(
             BriefingSession.Postponed,
             times=schedule.moved(date(2026, 11, 20), starts),

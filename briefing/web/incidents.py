@@ -1,0 +1,41 @@
+"""Incidents: reported in three taps and a sentence; the page of one, and changes to it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g
+
+from briefing.domain.mandate import check_role
+from briefing.domain.words import CATEGORIES
+from briefing.web import forms
+from briefing.web.choices import COMMON, where, writing
+from briefing.web.item_page import item_page
+from briefing.web.pages import page
+
+pages = Blueprint("incidents", __name__)
+REPORT = forms.BY_NAME["POST /incidents"]
+OTHERS = [code for code in CATEGORIES if code not in COMMON]
+
+
+@pages.get("/incidents/new")
+def new() -> Response:
+    check_role("report_incident", g.visitor.caller.role)
+    return form()
+
+
+def form(status: int = 200, **told: Any) -> Response:
+    categories = {"common": COMMON, "others": OTHERS}
+    offered = {"categories": categories, **where(), **writing()}
+    return page("incidents/new.html", status, **{**offered, **told})
+
+
+@pages.post("/incidents")
+def report() -> Any:
+    return forms.send(REPORT, again=form, then=lambda _done: "/board?sent=reported")
+
+
+@pages.get("/incidents/<it>")
+def show(it: str, status: int = 200, **told: Any) -> Response:
+    return item_page("incidents", it, status, **told)
+
+
+forms.changes(pages, "incidents", again=show, then=lambda it, _tried: f"/incidents/{it}")

@@ -1,0 +1,219 @@
+"""The pictures of the handbook and the README: `make screenshots`.
+
+Each moment is a demo folder of its own under an exercise clock, served as an operator would, and
+looked at by Chromium through the demo links. Writes PNG files to docs/pictures.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from briefing.bootstrap import build
+from briefing.config import Config
+from briefing.demo import DemoLinks, fill
+
+PICTURES = Path(__file__).with_name("pictures")
+SIZES = {"wall": (1920, 1080), "phone": (390, 844), "laptop": (1280, 800)}
+STARTING = 30  # seconds a server has until it must answer
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at which page on what; `tap` is done before it is taken."""
+
+    name: str
+    role: str
+    path: str
+    size: str = "phone"
+    tap: Callable[[Page], None] = lambda _page: None
+
+
+def tap_red(page: Page) -> None:
+    page.locator("label[for=priority-red]").click()
+
+
+def fill_report(page: Page, text: str) -> None:
+    page.locator("label[for=priority-yellow]").click()
+    page.locator("label[for=category-gathering]").click()
+    page.locator("#step-where label").first.click()
+    page.locator("#text").fill(text)
+
+
+def write_a_sentence(page: Page) -> None:
+    fill_report(page, "Stora grupper mellan torget och tunnelbanan, mest nyfikna.")
+    page.locator("#text").scroll_into_view_if_needed()
+
+
+def write_a_name(page: Page) -> None:
+    fill_report(page, "Kevin o hans gäng bråkar vid trapporna igen")
+    page.locator("#report-form button.primary").click()
+    page.wait_for_selector("#text-warning")
+    page.locator("#text-warning").scroll_into_view_if_needed()
+
+
+def open_first_item(page: Page) -> None:
+    page.locator("#section-tonight .item-where").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def begin_tonight(page: Page) -> None:
+    page.locator("#section-tonight").scroll_into_view_if_needed()
+
+
+NIGHT: dict[str, tuple[Shot, ...]] = {
+    "2026-11-20T15:30:00+01:00": (Shot("vagg-vilar", "display", "/wall", "wall"),),
+    "2026-11-20T19:41:00+01:00": (
+        Shot("vagg-fore", "display", "/wall", "wall"),
+        Shot("konsol-fore", "coordinator", "/console", "laptop"),
+        Shot("personer", "coordinator", "/people", "laptop"),
+        Shot("ny-person", "coordinator", "/people/new", "laptop"),
+        Shot("genomgangar", "coordinator", "/sessions", "laptop"),
+        Shot("extra-genomgang", "coordinator", "/sessions/new"),
+        Shot("genomgang", "coordinator", "/sessions/2026-11-21"),
+        Shot("vaggskarmar", "coordinator", "/devices"),
+        Shot("mer", "coordinator", "/me"),
+    ),
+    "2026-11-20T20:05:00+01:00": (
+        Shot("vagg-pagar", "display", "/wall", "wall"),
+        Shot("konsol", "coordinator", "/console", "laptop"),
+        Shot("konsol-telefon", "coordinator", "/console"),
+    ),
+    "2026-11-20T20:34:00+01:00": (Shot("vagg-last", "display", "/wall", "wall"),),
+    "2026-11-20T22:10:00+01:00": (
+        Shot("vagg-ute", "display", "/wall", "wall"),
+        Shot("tavlan", "field_worker", "/board"),
+        Shot("tavlan-i-kvall", "volunteer", "/board", tap=begin_tonight),
+        Shot("rapport-rod", "volunteer", "/incidents/new", tap=tap_red),
+        Shot("rapport", "field_worker", "/incidents/new", tap=write_a_sentence),
+        Shot("textkontroll", "field_worker", "/incidents/new", tap=write_a_name),
+        Shot("handelse", "police", "/board", tap=open_first_item),
+        Shot("lugnt-har", "volunteer", "/observations/new"),
+    ),
+    "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
+}
+
+
+@contextmanager
+def served(moment: datetime) -> Iterator[tuple[str, DemoLinks]]:
+    """(address, links) of a demo as it is at `moment`; the clock runs on from there."""
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o700)
+        (data / "exercise").touch(mode=0o600)
+        service = build(Config(data, clock=moment))
+        links = fill(service, now=moment)
+        service.close()
+        port = free_port()
+        command = [sys.executable, "-m", "briefing", "serve", "--data", data, "--port", str(port)]
+        environment = os.environ | {"BRIEFING_CLOCK": moment.isoformat()}
+        with (Path(folder) / "log").open("wb") as log:
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/readyz", process)
+            yield address, links
+        finally:
+            process.terminate()
+            process.wait(15)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address):  # noqa: S310
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError(f"nobody answers at {address}")
+
+
+def signed_in(browser: Browser, address: str, secret: str, size: str) -> BrowserContext:
+    """A browser of its own for this person on this screen."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+        reduced_motion="reduce",
+        color_scheme="dark" if size == "wall" else "light",
+        has_touch=size == "phone",
+    )
+    page = context.new_page()
+    page.goto(f"{address}/link/{secret}")
+    page.locator("main form button").click()
+    page.wait_for_load_state("load")
+    page.close()
+    return context
+
+
+def take(context: BrowserContext, address: str, shot: Shot) -> None:
+    page = context.new_page()
+    answer = page.goto(f"{address}{shot.path}", wait_until="load")
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{shot.path} answered {answer.status if answer else 'nothing'}")
+    page.wait_for_timeout(400)
+    shot.tap(page)
+    page.wait_for_timeout(300)
+    page.screenshot(path=PICTURES / f"{shot.name}.png", animations="disabled", caret="hide")
+    page.close()
+
+
+def take_all(browser: Browser, moment: str, shots: tuple[Shot, ...]) -> list[str]:
+    """All pictures of a moment; the names and reasons of those that failed."""
+    failed = []
+    with served(datetime.fromisoformat(moment)) as (address, links):
+        for shot in shots:
+            context = signed_in(browser, address, getattr(links, shot.role), shot.size)
+            try:
+                take(context, address, shot)
+            except Exception as error:
+                failed.append(f"{shot.name}: {str(error).splitlines()[0]}")
+            finally:
+                context.close()
+    return failed
+
+
+def main() -> int:
+    """`python -m docs.screenshots [NAME ...]`: all, or those whose name begins so."""
+    wanted = tuple(sys.argv[1:])
+    PICTURES.mkdir(exist_ok=True)
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    failed = []
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if root else []
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        for moment, shots in NIGHT.items():
+            asked = tuple(s for s in shots if not wanted or s.name.startswith(wanted))
+            failed += take_all(browser, moment, asked) if asked else []
+        browser.close()
+    size = sum(picture.stat().st_size for picture in PICTURES.glob("*.png"))
+    print(f"{len(list(PICTURES.glob('*.png')))} pictures, {size / 1024:,.0f} KiB")
+    for line in failed:
+        print(line, file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
