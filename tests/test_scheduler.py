@@ -14,6 +14,7 @@ from briefing.domain.incident import Incident
 from briefing.domain.participant import Participant
 from briefing.domain.refusals import Refusal
 from briefing.domain.session import BriefingSession as Session
+from briefing.importers.network_file import read_network
 from briefing.projections.sessions import sessions
 
 STEPS = [
@@ -148,8 +149,6 @@ def test_a_shift_missed_entirely_is_cancelled_and_counts_nothing(
 
 
 def test_nothing_before_the_founding_is_cancelled_in_hindsight(start, tmp_path, clock):
-    from briefing.importers.network_file import read_network
-
     clock.set("2026-11-22 12:00")
     fresh = start(tmp_path / "fresh")
     fresh.queue.run(lambda: fresh.app.found_network(read_network(None).as_dict()))
@@ -187,7 +186,6 @@ def test_a_postponed_session_follows_its_new_times(story, people, service, run, 
     story.given("postpone_session", people.coordinator, id, starts=starts)
     run("2026-11-20 16:50", "2026-11-20 22:10")
     opened, sealed, shift = story_of(service, "2026-11-20")[2:]
-    assert [one.due_at.astimezone().strftime("%H:%M") for one in (opened, sealed, shift)]
     assert opened.due_at == local("2026-11-20T17:00+01:00")
     assert sealed.due_at == local("2026-11-20T21:45+01:00")
     assert shift.due_at == local("2026-11-20T22:00+01:00")
@@ -314,3 +312,15 @@ def test_a_refusal_by_somebody_faster_stops_nothing(service, clock, monkeypatch)
 
     monkeypatch.setattr(service.app, "open_session", refused)
     assert service.reconciler.reconcile() == ["planned 2026-11-20", "planned 2026-11-21"]
+
+
+@pytest.mark.xfail(strict=True, reason="the clock takes a reopening back within one beat")
+@pytest.mark.parametrize(
+    ("end", "state"), [("2026-11-20 20:50", "live"), ("2026-11-21 18:10", "debrief")]
+)
+def test_a_reopened_session_stays_with_its_lead(story, people, service, run, network, end, state):
+    run("2026-11-20 15:50", end)
+    id = next(one.originator_id for one in story_of(service, "2026-11-20"))
+    story.given("reopen_session", people.coordinator, id, reason="Glömde en sak")
+    service.reconciler.reconcile()
+    assert told(service, network)["2026-11-20", "main"]["state"] == state

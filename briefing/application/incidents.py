@@ -258,6 +258,8 @@ class Items(Writing):
 
         def decide(item: Any) -> None:
             ties = self._ties(caller, item)
+            if audience != item.audience and not is_narrower(audience, item.audience):
+                check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
             said = self._seal(caller, reason, check_reason, key=item.vault_key, field="reason")
             item.change_audience(
                 audience,

@@ -139,11 +139,21 @@ HANDLERS: dict[type, Handler] = dict.fromkeys(_EVENTS, recorded)
 def history(
     db: sqlite3.Connection, item: UUID, keys: Iterable[str], position: int | None = None
 ) -> list[sqlite3.Row]:
-    """Rows of an item that a holder of `keys` may read, oldest first."""
+    """Rows that a holder of `keys` may read, oldest first; none when the item is not theirs now."""
     held = tuple(keys)
     marks = ",".join("?" * len(held))
+    readable = f"(reader IN ({marks}) OR reader2 IN ({marks}))"
     return db.execute(
-        f"SELECT * FROM history WHERE item=? AND position<=?"
-        f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position",
-        (item.hex, position if position is not None else 1 << 62, *held, *held),
+        f"SELECT * FROM history WHERE item=? AND position<=? AND {readable} AND EXISTS"
+        f" (SELECT 1 FROM items WHERE id=? AND to_position IS NULL AND {readable})"
+        " ORDER BY position",
+        (
+            item.hex,
+            position if position is not None else 1 << 62,
+            *held,
+            *held,
+            item.hex,
+            *held,
+            *held,
+        ),
     ).fetchall()

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from briefing.domain.words import AFTER_SEAL
 from briefing.projections.board import (
     SECTIONS,
     Board,
@@ -25,6 +26,17 @@ PATHS = {
     "request": "assignments",
     "observation": "observations",
 }
+OUTDOORS = (
+    "after",
+    "tonight",
+    "new",
+    "assignments",
+    "carried",
+    "situation",
+    "people",
+    "contacts",
+    "rules",
+)
 OUT = ("field_worker", "police", "guard", "volunteer")
 TIMES = ("occurred_at", "known_at", "recorded_at", "valid_until", "from", "until")
 
@@ -63,12 +75,28 @@ def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words)
 def shown_sections(board: Board, view: View, zone: ZoneInfo, words: Words) -> list[dict[str, Any]]:
     """Sections that have something in them, with their lines besides items."""
     shown = []
-    for code in SECTIONS:
-        items = [shown_item(row, view, board, zone, words) for row in board.sections[code]]
+    red = [row for code in SECTIONS for row in board.sections[code] if is_red(row)]
+    if red:
+        items = [shown_item(row, view, board, zone, words) for row in red]
+        shown.append({"code": "red", "items": items, "lines": []})
+    for code in phone_order(board):
+        rows = [row for row in board.sections[code] if not is_red(row)]
+        items = [shown_item(row, view, board, zone, words) for row in rows]
         lines = section_lines(code, board, words)
         if items or lines:
             shown.append({"code": code, "items": items, "lines": lines})
     return shown
+
+
+def is_red(row: Row) -> bool:
+    return row.data.get("priority") == "red"
+
+
+def phone_order(board: Board) -> tuple[str, ...]:
+    """Out on the shift what is new comes first; before it, the agenda's order."""
+    if board.session and board.session["state"] in AFTER_SEAL:
+        return OUTDOORS
+    return SECTIONS
 
 
 def section_lines(code: str, board: Board, words: Words) -> list[str]:

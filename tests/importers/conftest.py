@@ -2,8 +2,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from public_records import TITLE
 
 from briefing.importers.polisen import Refused, read
+from briefing.importers.public_events import import_polisen
+from briefing.projections.board import View, board, item_of, zone_of
 
 
 def _event(**changes):
@@ -57,3 +60,40 @@ def refusal(read_one):
         return refused.reason
 
     return reason
+
+
+@pytest.fixture
+def lines(tmp_path):
+    """A file of revision lines."""
+
+    def write(*revisions, name="lines.jsonl"):
+        path = tmp_path / name
+        path.write_text("".join(f"{json.dumps(one)}\n" for one in revisions), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def bring(service, network, lines):
+    """Imports revision lines; the counts."""
+    return lambda *revisions: import_polisen(service, network, [lines(*revisions)])
+
+
+@pytest.fixture
+def shown(service, network):
+    """Items of the volunteers' board, now or as known at a local time."""
+
+    def items(at=None, role="volunteer"):
+        view = View(network, role)
+        moment = datetime.fromisoformat(f"{at}+02:00") if at else None
+        with service.model.snapshot() as db:
+            rows = board(db, view, moment=moment).sections.values()
+            return [item_of(row, view, zone_of(db, network)) for rows in rows for row in rows]
+
+    return items
+
+
+@pytest.fixture
+def kinds(shown):
+    return lambda at=None: sorted(TITLE[item["type"]] for item in shown(at))

@@ -1,0 +1,113 @@
+"""Sessions: the list, one evening with what may be done about it, an extra one."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, g
+
+from briefing.domain.mandate import check_role
+from briefing.domain.refusals import NotFound
+from briefing.domain.session import session_id
+from briefing.domain.words import MAIN_SERIES
+from briefing.projections import sessions as rows
+from briefing.projections.people import roles_of
+from briefing.projections.presence import attendance_counts
+from briefing.web import forms, participation
+from briefing.web.actions import may, session_actions
+from briefing.web.pages import page
+from briefing.web.shown import shown_session
+
+pages = Blueprint("sessions", __name__)
+PLAN = forms.BY_NAME["POST /sessions"]
+OCCASIONS = ("school_ends", "valborg", "midsummer", "halloween", "new_year", "other")
+TO_THE_BOARD = ("attendance", "acknowledgement")
+TO_THE_CONSOLE = ("live", "presented", "focus", "situation")
+
+
+@pages.get("/sessions")
+def index() -> Response:
+    caller = g.visitor.caller
+    found = rows.sessions(g.service.model.reader(), caller.network)
+    shown = [shown_session(one) for one in found]
+    plans = may("manage_sessions", caller.role)
+    return page("sessions/index.html", sessions=shown, may_plan=plans)
+
+
+@pages.get("/sessions/new")
+def new() -> Response:
+    check_role("manage_sessions", g.visitor.caller.role)
+    return form()
+
+
+def form(status: int = 200, **told: Any) -> Response:
+    occasions = [{"code": code, "words": g.words.t(f"occasion.{code}")} for code in OCCASIONS]
+    return page("sessions/new.html", status, **{"occasions": occasions, "values": {}, **told})
+
+
+@pages.post("/sessions")
+def plan() -> Any:
+    return forms.send(PLAN, again=form, then=lambda _done: "/sessions", prepare=_series)
+
+
+def _series(typed: dict[str, str]) -> Mapping[str, Any]:
+    """The occasion is its series and its title."""
+    occasion, place = typed.pop("occasion", ""), typed.pop("place", "")
+    named = {"series": occasion.replace("_", "-"), "meeting_place": place}
+    if occasion in OCCASIONS and occasion != "other":
+        named["title"] = g.words.t(f"occasion.{occasion}")
+    return {**typed, **named}
+
+
+@pages.get("/sessions/<it>")
+def show(it: str, status: int = 200, **told: Any) -> Response:
+    with g.service.model.snapshot() as db:
+        found = rows.session(db, named(it))
+        if found is None:
+            raise NotFound
+        session = {
+            **(shown_session(found) or {}),
+            "actions": session_actions(g.visitor.caller, found),
+            "lead_words": _lead(db, found.get("lead")),
+        }
+        counts = attendance_counts(db, found["id"])
+        shown = {
+            "session": session,
+            "present": [{"role": role, "count": count} for role, count in counts.items()],
+            "participation": participation.by_organisation(db, found),
+            "values": {},
+        }
+        return page("sessions/show.html", status, **{**shown, **told})
+
+
+def named(it: str) -> UUID:
+    """`2026-11-20` or `2026-11-20~valborg`."""
+    day, _, series = it.partition("~")
+    return session_id(g.visitor.caller.network, day, series or MAIN_SERIES)
+
+
+def _lead(db: Any, person: str | None) -> str | None:
+    """The function that leads, never a name; its holder is told so."""
+    if person is None:
+        return None
+    if person == g.visitor.caller.person.hex:
+        return str(g.words.t("sessions.you_lead"))
+    role = next(iter(roles_of(db, UUID(person))), None)
+    return g.words.t(f"role.{role}") if role else None
+
+
+def _again(it: str, tried: str, **told: Any) -> Response:
+    if tried == "participation":
+        return participation.form(named(it), **told)
+    return show(it, tried=tried, **told)
+
+
+def _then(it: str, tried: str) -> str:
+    if tried == "participation":
+        return "/board?sent=stated"
+    if tried in TO_THE_BOARD:
+        return "/board"
+    return "/console" if tried in TO_THE_CONSOLE else f"/sessions/{it}"
+
+
+forms.changes(pages, "sessions", again=_again, then=_then)
