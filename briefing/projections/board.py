@@ -85,7 +85,7 @@ def _parsed(_row: int, data: str) -> dict[str, Any]:
     return told
 
 
-def _row(found: sqlite3.Row) -> Row:
+def row_of(found: sqlite3.Row) -> Row:
     return Row(
         found["row"],
         found["id"],
@@ -110,7 +110,7 @@ def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
         f" AND reader2 NOT NULL AND reader2 IN ({marks})",
         (view.network.hex, *keys, view.network.hex, *keys),
     )
-    return [_row(row) for row in found]
+    return [row_of(row) for row in found]
 
 
 def rows_at(db: sqlite3.Connection, view: View, position: int) -> list[Row]:
@@ -156,7 +156,7 @@ def _then_and_now(
             )
         )
     found = [row for sql, params in questions for row in db.execute(sql, params)]
-    return [_row(row) for row in found if _readable_now(db, row["id"], keys)]
+    return [row_of(row) for row in found if _readable_now(db, row["id"], keys)]
 
 
 def _readable_now(db: sqlite3.Connection, id: str, keys: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from typing import Any
 
-from briefing.projections.board import Board, Row
+from briefing.projections.board import Board, Row, View, row_of
 from briefing.projections.model import from_ms
 
 
@@ -24,6 +24,20 @@ def is_addressee(row: Row, caller: Any) -> bool:
             caller.organisation is not None and data["to_organisation"] == caller.organisation.hex
         )
     return bool(data.get("to_role") == caller.role)
+
+
+def ended_rows(db: sqlite3.Connection, view: View, session: dict[str, Any]) -> list[Row]:
+    """Items that a view reads and that expired since a session opened, newest first."""
+    keys = view.keys
+    marks = ",".join("?" * len(keys))
+    rows = db.execute(
+        "SELECT * FROM items WHERE to_position IS NULL AND live=0 AND network=?"
+        " AND from_position>? AND data ->> 'status'='expired' AND kind<>'observation'"
+        " AND (data ->> 'source' IS NULL OR data ->> 'adopted')"
+        f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY from_position DESC LIMIT 50",
+        (view.network.hex, session["opened"] or 0, *keys, *keys),
+    )
+    return [row_of(row) for row in rows]
 
 
 def my_write_ups(db: sqlite3.Connection, caller: Any) -> list[dict[str, Any]]:

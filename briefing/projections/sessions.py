@@ -223,6 +223,7 @@ def _told(row: sqlite3.Row | None) -> dict[str, Any] | None:
         **json.loads(row["data"]),
         **{k: row[k] for k in ("id", "date", "series", "state")},
         "row": row["row"],
+        "opened": row["opened"],
         "since": row["from_position"],
     }
 

@@ -12,12 +12,13 @@ from briefing.domain.words import PROFESSIONALS
 from briefing.projections import network
 from briefing.projections.board import Board, Row, board
 from briefing.projections.history import history
+from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
-from briefing.web.shown import present_counts, shown_item, shown_session
+from briefing.web.shown import PATHS, present_counts, shown_item, shown_session
 from briefing.web.wall import minutes, title
 
 pages = Blueprint("console", __name__)
@@ -61,7 +62,8 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "reach": reach(told),
         "agenda": [_part(part, presented, current) for part in parts],
         "current": _current(db, told, parts, current) if session["state"] == "live" else None,
-        "decided": _decided(db, told, current),
+        "decided": _decided(db, told, current) if session["state"] == "live" else [],
+        "expired": [_expired(row) for row in ended_rows(db, g.visitor.view, session)],
         "primary": primary(shown, parts, presented),
         "focus": [{"code": p["id"], "words": p["name"]} for p in session.get("places", ())],
         "places": [p["name"] for p in network.parts(db, g.visitor.caller.network, "place")],
@@ -104,12 +106,22 @@ def _part(part: Part, presented: list[str], current: str | None) -> dict[str, An
             {
                 "id": str(UUID(row.id)),
                 "title": title(row),
+                "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
                 "priority": row.data.get("priority"),
                 "shown": row.id in presented,
                 "current": row.id == current,
             }
             for row in part.rows
         ],
+    }
+
+
+def _expired(row: Row) -> dict[str, Any]:
+    """What ran out since this session opened: listed, never silently gone."""
+    return {
+        "title": title(row),
+        "text": row.data["text"],
+        "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
     }
 
 
@@ -152,6 +164,8 @@ def primary(
         return {"path": f"{url}/opening", "step": "open", "values": back}
     if session["state"] == "open":
         return {"path": f"{url}/live", "step": "begin", "values": back}
+    if session["state"] == "debrief":
+        return {"path": f"{url}/closing", "step": "close", "values": back}
     if session["state"] != "live":
         return None
     left = [row for _, row in order(parts) if row.id not in presented]

@@ -27,6 +27,7 @@ CONTROL = ("csrf_token", "idempotency_key", "next")
 NEXT = {"console": "/console", "board": "/board"}
 BY_NAME = {call.name: call for call in CALLS}
 KEY_LENGTH = 128
+REFUSED = (Malformed, Refusal)
 Prepare = Callable[[dict[str, str]], Mapping[str, Any]]
 
 
@@ -38,12 +39,10 @@ def send(
     then: Callable[[Done], str],
     prepare: Prepare = dict,
 ) -> Any:
-    """Run a form's call; on to `then`, or `again` with what was wrong. 400, 403, 404 are raised."""
+    """Run a form's call; on to `then`, or `again` with what was wrong."""
     try:
         done = run(call, it, prepare(typed()))
-    except (Malformed, Refusal) as error:
-        if error.status in (400, 403, 404):
-            raise
+    except REFUSED as error:
         return again(**wrong(error))
     return redirect(NEXT.get(request.form.get("next", "")) or then(done), 303)
 
@@ -88,7 +87,12 @@ def typed() -> dict[str, str]:
 
 
 def wrong(error: Malformed | Refusal) -> dict[str, Any]:
-    """What a page needs to come back: `{status, problem, errors, values, ...text check}`."""
+    """What a page needs to come back: `{status, problem, errors, values, ...text check}`.
+
+    What is not for this viewer at all has no page to come back to and is raised again.
+    """
+    if error.status in (400, 403, 404):
+        raise error
     told: dict[str, Any] = {"status": error.status, "values": typed(), "errors": {}}
     if isinstance(error, TextRefused):
         return told | text_check(error)

@@ -1,0 +1,79 @@
+"""Me: the active role, the language, where to go, logging out."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request
+
+from briefing.domain import context
+from briefing.projections import network
+from briefing.projections.people import roles_of
+from briefing.web.access import COOKIE
+from briefing.web.actions import may
+from briefing.web.pages import page
+from briefing.web.problems import Malformed
+from briefing.web.words import LANGUAGES
+
+pages = Blueprint("me", __name__)
+LINKS = (
+    ("console", "/console", "take_lead"),
+    ("sessions", "/sessions", None),
+    ("participation", "/participation", "state_participation"),
+    ("notes", "/notes/new", "write_note"),
+    ("assignments", "/assignments/new", "offer_assignment"),
+    ("contact_requests", "/contact-requests", "ask_contact"),
+    ("people", "/people", "manage_people"),
+    ("devices", "/devices", "manage_devices"),
+    ("places", "/places", "manage_places"),
+    ("settings", "/settings", "manage_settings"),
+)
+
+
+@pages.get("/me")
+def show() -> Response:
+    db, caller = g.service.model.reader(), g.visitor.caller
+    roles = [
+        {
+            "role": role,
+            "organisation_name": network.name_of(db, organisation),
+            "code": role,
+            "active": role == caller.role,
+        }
+        for role, (organisation, _) in roles_of(db, caller.person).items()
+    ]
+    return page("me/show.html", roles=roles, links=links(caller.role))
+
+
+def links(role: str) -> list[dict[str, str]]:
+    """Only where this role may go."""
+    return [
+        {"code": code, "url": url}
+        for code, url, command in LINKS
+        if command is None or may(command, role)
+    ]
+
+
+@pages.post("/me/role")
+def switch() -> Any:
+    """One active role; a stream in the old one is told to start anew."""
+    role = request.form.get("role", "")
+    if role not in roles_of(g.service.model.reader(), g.visitor.caller.person):
+        raise Malformed(422, "not_known")
+    g.service.credentials.choose(g.visitor.login.id, role=role)
+    return redirect("/board", 303)
+
+
+@pages.post("/me/language")
+def language() -> Any:
+    code = request.form.get("language", "")
+    if code not in LANGUAGES:
+        raise Malformed(422, "not_known")
+    g.service.credentials.choose(g.visitor.login.id, language=code)
+    return redirect("/me", 303)
+
+
+@pages.post("/me/logout")
+def log_out() -> Any:
+    g.service.credentials.end(context.now(), id=g.visitor.login.id)
+    response = redirect("/board", 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
+    return response

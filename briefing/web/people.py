@@ -1,0 +1,123 @@
+"""People and roles: the coordinator invites, gives and ends roles, and makes new links."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect
+
+from briefing.domain import words
+from briefing.projections import network
+from briefing.projections.people import people
+from briefing.web import desk, forms
+from briefing.web.calls import Call, one, text
+from briefing.web.choices import boroughs
+from briefing.web.pages import page
+
+pages = Blueprint("people", __name__)
+pages.before_request(desk.only("manage_people"))
+GIVEN = tuple(role for role in words.ROLES if role != "display")
+KINDS = ("person", "program")
+HOME = {name: text(required=False, longest=80) for name in ("organisation", "district")}
+ROLE = {"role": one(GIVEN, required=True), **HOME}
+REGISTER = Call(
+    "POST",
+    "/people",
+    lambda app, caller, _it, body: app.register_participant(caller, **body),
+    "A person with a first role",
+    {"name": text(longest=80), **ROLE},
+)
+GIVE_ROLE = Call(
+    "POST",
+    "/people/*/role",
+    lambda app, caller, it, body: app.give_role(caller, it, **body),
+    "One more role",
+    ROLE,
+)
+END_ROLE = Call(
+    "POST",
+    "/people/*/role-ending",
+    lambda app, caller, it, body: app.end_role(caller, it, **body),
+    "A role ends",
+    {"role": one(words.ROLES, required=True)},
+)
+
+
+@pages.get("/people")
+def index() -> Response:
+    db, id = g.service.model.reader(), g.visitor.caller.network
+    found = [_shown(one) for one in people(db, id) if one["kind"] in KINDS]
+    names = [one["name"] for one in network.parts(db, id, "organisation")]
+    groups = [{"name": name, "people": [one for one in found if name in one["at"]]} for name in names]
+    nowhere = [one for one in found if not one["at"]]
+    return page("people/index.html", organisations=[*(g for g in groups if g["people"])], others=nowhere)
+
+
+def _shown(person: dict[str, Any]) -> dict[str, Any]:
+    roles = [{**role, "district_name": role["district"]} for role in person["roles"]]
+    at = {role["organisation"] for role in roles if role["organisation"]}
+    return {**person, "roles": roles, "at": at, "url": f"/people/{person['id']}"}
+
+
+@pages.get("/people/new")
+def new() -> Response:
+    return form()
+
+
+def form(status: int = 200, **told: Any) -> Response:
+    offered = {**_roles(), "values": {}, "idempotency_key": forms.key()}
+    return page("people/new.html", status, **{**offered, **told})
+
+
+def _roles() -> dict[str, Any]:
+    found = network.parts(g.service.model.reader(), g.visitor.caller.network, "organisation")
+    organisations = [{"code": one["slug"], "words": one["name"]} for one in found]
+    return {"organisations": organisations, "roles": GIVEN, "boroughs": boroughs()}
+
+
+@pages.post("/people")
+def register() -> Any:
+    """Shows the link; the same form again shows a new link for the same person."""
+    try:
+        done = forms.run(REGISTER, "", forms.typed())
+    except forms.REFUSED as error:
+        return form(**forms.wrong(error))
+    person = desk.participant(done.id.hex, *KINDS)
+    return desk.show_link("invite", person, person["roles"][0]["role"], back="/people")
+
+
+@pages.get("/people/<it>")
+def show(it: str, status: int = 200, **told: Any) -> Response:
+    person = _shown(desk.participant(it, *KINDS))
+    offered = {**_roles(), "values": {}, "person": person}
+    return page("people/show.html", status, **{**offered, **told})
+
+
+@pages.post("/people/<it>/link")
+def link(it: str) -> Response:
+    person = desk.participant(it, "person")
+    role = next((role["role"] for role in person["roles"]), "")
+    return desk.show_link("invite", person, role, back=f"/people/{it}")
+
+
+@pages.post("/people/<it>/role")
+def give_role(it: str) -> Any:
+    return _change(GIVE_ROLE, it)
+
+
+@pages.post("/people/<it>/role-ending")
+def end_role(it: str) -> Any:
+    return _change(END_ROLE, it)
+
+
+def _change(call: Call, it: str) -> Any:
+    desk.participant(it, *KINDS)
+
+    def again(**told: Any) -> Response:
+        return show(it, **told)
+
+    return forms.send(call, it, again=again, then=lambda _done: f"/people/{it}")
+
+
+@pages.post("/people/<it>/leaving")
+def leaving(it: str) -> Any:
+    desk.leave(desk.participant(it, *KINDS))
+    return redirect("/people", 303)
