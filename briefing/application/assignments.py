@@ -25,10 +25,10 @@ class Assignments(Items):
         caller: Caller,
         *,
         what: str,
-        kind: str,
         to: dict[str, str],
         starts_at: datetime,
         ends_at: datetime,
+        kind: str | None = None,
         district: str | None = None,
         place: str | None = None,
         audience: str | None = None,
@@ -40,7 +40,8 @@ class Assignments(Items):
         one_of("kind", kind, words.ASSIGNMENT_KINDS)
         self._stay(starts_at, ends_at)
         receiver = self._receiver(caller, to)
-        if self._kind(caller, receiver) != kind:
+        derived = self._kind(caller, receiver)
+        if kind not in (None, derived):
             raise NotValid("kind")
         sealed = self._seal(caller, what, check_reason)
         if sealed is None:
@@ -56,7 +57,7 @@ class Assignments(Items):
             Assignment,
             key=sealed.key,
             **written,
-            kind=kind,
+            kind=derived,
             to_person=receiver["person"],
             to_role=receiver["role"],
             to_organisation=receiver["organisation"],

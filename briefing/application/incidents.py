@@ -49,7 +49,6 @@ class Items(Writing):
         valid_until: datetime | None,
     ) -> dict[str, Any]:
         """The fields that every first event of an item has."""
-        self._moment("written_at", caller.written_at, future=False)
         return {
             "role": caller.role,
             "organisation": caller.organisation,
@@ -238,6 +237,8 @@ class Items(Writing):
 
         def decide(item: Any, said: SealedText | None) -> None:
             receiver = self._seal(caller, to, check_reason, key=item.vault_key, field="to")
+            if until is not None and getattr(item, "is_public", False):
+                item.adopt(caller.organisation, until)
             item.dispose(outcome, to=receiver, reason=said, valid_until=until)
 
         return self._worded(caller, kind, id, "dispose", reason, check_reason, decide)
@@ -335,7 +336,7 @@ class Incidents(Items):
         until = self.network(caller.network).schedule.valid_from(context.now())
 
         def decide(incident: Incident) -> None:
-            if incident.source_id is not None and not incident.adopted:
+            if incident.is_public:
                 incident.adopt(caller.organisation, until)
             incident.prioritise(priority)
 

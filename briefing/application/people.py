@@ -10,10 +10,11 @@ from briefing.application.incidents import Incidents, Notes, one_of
 from briefing.application.sessions import Sessions
 from briefing.application.writing import Done, command
 from briefing.domain import context, words
+from briefing.domain.agreed_times import wrong_times
 from briefing.domain.mandate import check_role
 from briefing.domain.network import NAMESPACE, PARTS, Network
 from briefing.domain.participant import Participant
-from briefing.domain.refusals import NotFound, NotValid
+from briefing.domain.refusals import AlreadyDone, NotFound, NotValid
 
 
 class People(Sessions):
@@ -155,6 +156,9 @@ class Briefing(People, Incidents, Notes, PublicEvents):
         if home is None:
             raise NotValid("district")
         slug = slug_of(name)
+        known = facts.parts["place"].get(facts.found["place"].get(slug, home), {})
+        if known and not known.get("left_on"):
+            raise AlreadyDone("name")
         told = {
             "name": name.strip(),
             "district": facts.parts["district"][home]["slug"],
@@ -177,8 +181,11 @@ class Briefing(People, Incidents, Notes, PublicEvents):
 
         def decide(network: Network) -> None:
             about_now = {**network.about, **changes.get("about", {})}
+            schedule = {**network.schedule, **changes.get("schedule", {})}
+            for name in wrong_times(schedule, about_now["timezone"]):
+                raise NotValid(name)
             network.describe(about_now)
-            network.agree_schedule({**network.schedule, **changes.get("schedule", {})})
+            network.agree_schedule(schedule)
             network.agree_settings({**network.settings, **changes.get("settings", {})})
 
         return self._described(caller, decide)

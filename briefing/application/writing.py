@@ -70,6 +70,7 @@ def command(
             try:
                 with context.acting(caller.metadata()):
                     before = self.last
+                    self._moment("written_at", caller.written_at, future=False)
                     done: Any = self._made_before(caller) or method(self, caller, *args, **kwargs)
                     if isinstance(done, Done) and self.last != before:
                         done = replace(done, position=self.last)

@@ -36,6 +36,11 @@ class Incident(Item):
         self._must_be("open", "closed", "expired")
         self.trigger_event(self.CertaintyStated, certainty=certainty, source=source)
 
+    @property
+    def is_public(self) -> bool:
+        """Imported and not (yet) taken over by a person."""
+        return self.source_id is not None and not self.adopted
+
     def adopt(self, organisation: UUID | None, valid_until: datetime) -> None:
         """A person takes over an imported event: from now on it is the network's own."""
         self.trigger_event(self.Adopted, organisation=organisation, valid_until=valid_until)

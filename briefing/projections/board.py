@@ -21,6 +21,7 @@ from briefing.projections.presence import (
     answers,
     attendance_by_organisation,
     participation,
+    position_at,
 )
 from briefing.projections.sessions import coming, tonight
 
@@ -199,7 +200,7 @@ def _until(db: sqlite3.Connection, known: int | None) -> int:
     if known is None:
         return NEWEST
     row = db.execute("SELECT max(position) FROM history WHERE recorded_at<=?", (known,)).fetchone()
-    return int(row[0] or 0)
+    return max(int(row[0] or 0), position_at(db, known))
 
 
 def _sections(rows: list[Row], session: dict[str, Any] | None) -> dict[str, list[Row]]:

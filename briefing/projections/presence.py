@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from briefing.domain.presence import Acknowledgement, Attendance, Participation
-from briefing.projections.model import Handler, Writer
+from briefing.projections.model import Handler, Writer, ms
 
 SPAN = {"from_position": int, "to_position": int}
 
@@ -69,6 +69,31 @@ def create(schema: Database) -> None:
     )
     schema.table("participation").create_index(["session"], if_not_exists=True)
     schema.table("participation").create_index(["id"], if_not_exists=True)
+    schema.create_table(
+        "presence_times", {"position": int, "recorded_at": int}, pk="position", if_not_exists=True
+    )
+    schema.table("presence_times").create_index(["recorded_at"], if_not_exists=True)
+
+
+def timed(handler: Handler) -> Handler:
+    """Rows here know positions only: which one it was at a moment is kept beside them."""
+
+    def handle(w: Writer, event: Any) -> None:
+        handler(w, event)
+        moment = (w.position, ms(event.timestamp))
+        w.execute("INSERT INTO presence_times VALUES (?,?)", moment)
+
+    return handle
+
+
+def position_at(db: sqlite3.Connection, moment: int) -> int:
+    """Position of the last of these events recorded by a moment (ms); 0 before the first."""
+    row = db.execute(
+        "SELECT position FROM presence_times WHERE recorded_at<=?"
+        " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+        (moment,),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _hex(id: UUID | None) -> str | None:
@@ -214,7 +239,7 @@ def stated_again(w: Writer, event: Participation.StatedAgain) -> None:
     w.bump("all")
 
 
-HANDLERS: dict[type, Handler] = {
+_HANDLERS: dict[type, Handler] = {
     Attendance.CheckedIn: checked_in,
     Attendance.CheckedInAgain: checked_in_again,
     Attendance.CheckedOut: checked_out,
@@ -223,6 +248,7 @@ HANDLERS: dict[type, Handler] = {
     Participation.Stated: stated,
     Participation.StatedAgain: stated_again,
 }
+HANDLERS = {event: timed(handler) for event, handler in _HANDLERS.items()}
 
 _HELD = "from_position<=:p AND (to_position IS NULL OR to_position>:p)"
 NEWEST = 1 << 62

@@ -67,9 +67,8 @@ class Town:
             told["authorization"] = f"Bearer {self.tokens[who]}"
         sent = body if isinstance(body, bytes) else b"" if body is None else dumped(body)
         url = urlsplit(path)
-        answer = self.api.handle(
-            Request(method, PREFIX + url.path, dict(parse_qsl(url.query)), told, sent)
-        )
+        asked = dict(parse_qsl(url.query, keep_blank_values=True))
+        answer = self.api.handle(Request(method, PREFIX + url.path, asked, told, sent))
         shown = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(answer.status, {"content-type": answer.content_type, **shown}, answer.body)
 
@@ -84,6 +83,14 @@ class Town:
 
     def position(self):
         return self.service.app.recorder.newest()
+
+    def board(self, who="police", at=""):
+        return self.done(who, "GET", f"/board{at and '?at='}{at}")
+
+    def shown(self, who="police", **at):
+        """id -> item of everything on a board."""
+        sections = self.board(who, **at)["sections"].values()
+        return {one["id"]: one for items in sections for one in items if "id" in one}
 
     def one_of_each(self):
         """A path to an item of every kind that `police` may change."""

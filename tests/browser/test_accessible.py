@@ -1,0 +1,59 @@
+"""axe on every page, no horizontal scrolling at 320 px, no script error, strict CSP."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import PHONE, WALL
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "guard": (
+        "/board",
+        "/incidents/new",
+        "/notes/new",
+        "/observations/new",
+        "/assignments/new",
+        "/contact-requests/new",
+        "/participation/new",
+        "/sessions",
+        "/sessions/2026-11-20",
+        "/me",
+        "/about/accessibility",
+        "/console",
+    ),
+    "coordinator": (
+        "/people",
+        "/people/new",
+        "/devices",
+        "/places",
+        "/settings",
+        "/sessions/new",
+        "/console",
+    ),
+    "display": ("/wall",),
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_is_accessible(evening, browser, role):
+    evening.at("2026-11-20T20:00:00+01:00")
+    page = evening.sign_in(browser, role, WALL if role == "display" else PHONE)
+    broken = []
+    for path in PAGES[role]:
+        answer = page.goto(evening.address + path)
+        assert answer.status == 200, (path, answer.status)
+        found = Axe().run(page).response["violations"]
+        broken += [(path, one["id"], one["nodes"][0]["html"][:120]) for one in found]
+    assert broken == []
+    assert page.problems == []
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(evening, browser):
+    evening.at("2026-11-20T20:00:00+01:00")
+    page = evening.sign_in(browser, "guard", {"width": 320, "height": 640})
+    wide = []
+    for path in PAGES["guard"]:
+        page.goto(evening.address + path)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
+    assert wide == []

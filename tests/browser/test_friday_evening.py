@@ -1,0 +1,152 @@
+"""One Friday evening in real browsers: four phones, a console and a wall."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, WALL
+
+pytestmark = pytest.mark.browser
+FRIDAY, SATURDAY = "2026-11-20", "2026-11-21"
+REPORTS = {
+    "field_worker": ("yellow", "gathering", "Många ungdomar vid trapporna, glad stämning."),
+    "police": ("yellow", "vandalism", "Krossad ruta vid biblioteket."),
+    "guard": ("green", "positive", "Nya lampor i gången, lugnt och ljust."),
+    "volunteer": ("green", "unsafe_place", "Mörkt på gångvägen mot skolan."),
+}
+
+
+def report(page, colour, category, text, *, audience=None):
+    """Three taps, one sentence, Skicka."""
+    page.get_by_role("link", name="Rapportera").click()
+    page.locator(f"label[for='priority-{colour}']").click()
+    chosen = page.locator(f"label[for='category-{category}']")
+    if not chosen.is_visible():
+        page.locator("#more-categories > summary").click()
+    chosen.click()
+    elsewhere = page.locator("label[for='where-other']")
+    if elsewhere.is_visible():
+        elsewhere.click()
+    page.locator("#district").select_option("farsta")
+    page.locator("#text").fill(text)
+    if audience:
+        page.locator("#audience-choice > summary").click()
+        page.locator(f"label[for='audience-{audience}']").click()
+    page.get_by_role("button", name="Skicka").click()
+    expect(page).to_have_url(re.compile("/board"))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
+    evening.at(f"{FRIDAY}T12:00:00+01:00")
+    coordinator = evening.sign_in(browser, "coordinator", {"width": 1280, "height": 800})
+    coordinator.goto(f"{evening.address}/sessions")
+    expect(coordinator.locator("main")).to_contain_text("20.00")
+
+    evening.at(f"{FRIDAY}T16:00:00+01:00")
+    phones = {role: evening.sign_in(browser, role, PHONE) for role in REPORTS}
+    for role, (colour, category, text) in REPORTS.items():
+        report(phones[role], colour, category, text)
+        expect(phones[role].locator("#board")).to_contain_text(text)
+
+    evening.at(f"{FRIDAY}T19:41:00+01:00")
+    wall = evening.sign_in(browser, "display", WALL)
+    expect(wall.locator("#wall")).to_contain_text("Vi börjar 20.00")
+
+    evening.at(f"{FRIDAY}T20:00:00+01:00")
+    lead = phones["police"]
+    lead.goto(f"{evening.address}/console")
+    press(lead, "Börja")
+    expect(wall.locator("#wall")).to_have_class(re.compile("frame-live"), timeout=5_000)
+
+    shown = set()
+    for _ in range(len(REPORTS)):
+        press(lead, "Nästa")
+        title = lead.locator("#large .large-text").inner_text()
+        expect(wall.locator("#large .large-text")).to_have_text(title, timeout=5_000)
+        shown.add(title)
+    assert shown == {text for _, _, text in REPORTS.values()}
+
+    evening.at(f"{FRIDAY}T20:11:00+01:00")
+    lead.goto(f"{evening.address}/console")
+    expect(lead.locator(".console-reach")).to_contain_text("4 av 4 punkter når alla")
+    press(lead, "Lås: klart, ut och gå")
+    expect(wall.locator(".wall-state")).to_contain_text("Låst 20.11", timeout=5_000)
+    expect(wall.locator(".wall-state")).to_contain_text("Genomgång 1")
+
+    evening.at(f"{FRIDAY}T21:00:00+01:00")
+    expect(wall.locator(".wall-state")).to_contain_text("Ute", timeout=5_000)
+    guard = phones["guard"]
+    guard.goto(f"{evening.address}/board")
+    started = time.monotonic()
+    report(guard, "red", "violence", "Bråk vid tunnelbanan, undvik trapporna.", audience="all")
+    sent = time.monotonic()
+    expect(wall.locator(".item-red")).to_contain_text("Bråk vid tunnelbanan", timeout=5_000)
+    assert time.monotonic() - sent < 1.0, (sent - started, time.monotonic() - sent)
+    expect(phones["volunteer"].locator("#board")).to_contain_text("Bråk vid tunnelbanan")
+
+    evening.at(f"{SATURDAY}T03:05:00+01:00")
+    for text, outcome in (("Krossad ruta", "Klart"), ("Mörkt på gångvägen", "Tas med")):
+        lead.goto(f"{evening.address}/board")
+        lead.locator("article", has_text=text).locator("a").first.click()
+        lead.locator("#action-disposition > summary").click()
+        lead.locator("#action-disposition label", has_text=outcome).click()
+        lead.locator("#action-disposition button").click()
+        lead.wait_for_load_state()
+
+    evening.at(f"{SATURDAY}T16:00:00+01:00")
+    evening.at(f"{SATURDAY}T18:00:00+01:00")
+    coordinator.goto(f"{evening.address}/console")
+    carried = coordinator.locator(".agenda-part", has_text="Kvarstår")
+    expect(carried).to_contain_text("Farsta")
+    coordinator.goto(f"{evening.address}/board")
+    expect(coordinator.locator("#section-carried")).to_contain_text("Mörkt på gångvägen")
+    expect(coordinator.locator("#board")).not_to_contain_text("Krossad ruta")
+    for page in (wall, coordinator, *phones.values()):
+        assert page.problems == []
+        page.context.close()
+
+
+def test_reading_and_reporting_work_without_javascript(evening, browser):
+    evening.at(f"{FRIDAY}T21:30:00+01:00")
+    phone = evening.sign_in(browser, "guard", PHONE, java_script_enabled=False)
+    report(phone, "green", "gathering", "Lugnt vid torget, många ute.")
+    expect(phone.locator("#board")).to_contain_text("Lugnt vid torget")
+    phone.get_by_role("link", name="Rapportera").click()
+    phone.locator("label[for='priority-red']").click()
+    expect(phone.get_by_role("link", name=re.compile("112"))).to_be_visible()
+
+
+def test_a_name_is_stopped_with_three_answers_and_the_text_is_kept(evening, browser):
+    evening.at(f"{FRIDAY}T21:30:00+01:00")
+    phone = evening.sign_in(browser, "police")
+    phone.get_by_role("link", name="Rapportera").click()
+    phone.locator("label[for='priority-yellow']").click()
+    phone.locator("label[for='category-gathering']").click()
+    if phone.locator("label[for='where-other']").is_visible():
+        phone.locator("label[for='where-other']").click()
+    phone.locator("#district").select_option("farsta")
+    phone.locator("#text").fill("Kevin Svensson slog sönder rutan")
+    phone.get_by_role("button", name="Skicka").click()
+    expect(phone.locator("#text-warning")).to_be_visible()
+    expect(phone.locator("#text")).to_have_value("Kevin Svensson slog sönder rutan")
+    before = evening.service.app.recorder.newest()
+    phone.locator("button[name=check_reason][value=place]").click()
+    expect(phone).to_have_url(re.compile("/board"))
+    assert evening.service.app.recorder.newest() == before + 1
+
+
+def test_the_wall_says_loudly_that_contact_is_lost(evening, browser):
+    evening.at(f"{FRIDAY}T21:30:00+01:00")
+    wall = evening.sign_in(browser, "display", WALL)
+    wall.clock.install()
+    wall.goto(f"{evening.address}/wall")
+    wall.context.set_offline(True)
+    wall.clock.fast_forward(100_000)
+    expect(wall.locator("html")).to_have_class(re.compile("is-lost"), timeout=8_000)
