@@ -42,14 +42,18 @@ class Shot:
     tap: Callable[[Page], None] = lambda _page: None
 
 
+def tap(page: Page, name: str, value: str) -> None:
+    page.locator(f"#report-form input[name={name}][value={value}] + label").click()
+
+
 def tap_red(page: Page) -> None:
-    page.locator("label[for=priority-red]").click()
+    tap(page, "priority", "red")
 
 
 def fill_report(page: Page, text: str) -> None:
-    page.locator("label[for=priority-yellow]").click()
-    page.locator("label[for=category-gathering]").click()
-    page.locator("#step-where label").first.click()
+    tap(page, "priority", "yellow")
+    tap(page, "category", "gathering")
+    page.locator("#step-where .choice label").first.click()
     page.locator("#text").fill(text)
 
 
@@ -159,6 +163,7 @@ def signed_in(browser: Browser, address: str, secret: str, size: str) -> Browser
         color_scheme="dark" if size == "wall" else "light",
         has_touch=size == "phone",
     )
+    context.set_default_timeout(8_000)
     page = context.new_page()
     page.goto(f"{address}/link/{secret}")
     page.locator("main form button").click()

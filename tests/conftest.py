@@ -1,14 +1,13 @@
 """A founded network in a folder of its own for each test, a settable clock, people in all roles."""
 
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from crew import HOMES, People, enrol
 from given import Story
 
-from briefing.application import Caller, system
 from briefing.bootstrap import build
 from briefing.config import read_config
 from briefing.domain import context
@@ -17,16 +16,6 @@ from briefing.importers.network_file import read_network
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FOUNDED = "2026-10-01 12:00"
 EVENING = "2026-11-20 20:00"
-HOMES = {
-    "field_worker": ("sdf-farsta", "Farsta"),
-    "police": ("polisen-farsta", "Farsta"),
-    "guard": ("stadens-ordningsvakter", None),
-    "volunteer": ("nattvandrarna-farsta", "Farsta"),
-    "partner": ("sl", None),
-    "coordinator": ("natverkskontoret", None),
-    "evaluator": ("precens", None),
-    "display": (None, None),
-}
 
 
 class SettableClock:
@@ -46,40 +35,6 @@ class SettableClock:
     def forward(self, **time):
         self.now += timedelta(**time)
         return self.now
-
-
-class People:
-    """Callers by role: `people.police`; `another()` registers one more person."""
-
-    def __init__(self, service, callers):
-        self.service, self.callers = service, callers
-
-    def __getattr__(self, role):
-        return self.callers[role]
-
-    def of(self, role, **changes):
-        return replace(self.callers[role], **changes)
-
-    def another(self, role, organisation=None, district=None, **changes):
-        employer = organisation or HOMES[role][0]
-        return replace(enrol(self.service, role, employer, district), **changes)
-
-
-def enrol(service, role, organisation, district):
-    app = service.app
-    network = app.network_id("soderort")
-    done = service.queue.run(
-        lambda: app.register_participant(
-            system(network),
-            name=f"Testnamn {role}",
-            role=role,
-            organisation=organisation,
-            district=district,
-        )
-    )
-    facts = app.network(network)
-    employer = facts.find("organisation", organisation)
-    return Caller(network, done.id, role, employer, facts.find("district", district))
 
 
 def open_folder(folder, clock):

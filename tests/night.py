@@ -1,6 +1,7 @@
 """Nights to test with: one that holds every kind of event, and random ones from a seed."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 from briefing.application import system
@@ -160,6 +161,7 @@ class Night:
             self.do("attend", self.people.guard, id, present=present)
         item = self.report()
         self.do("choose_focus", police, id, item=item)
+        self.do("choose_focus", police, id, place="Farsta T")
         self.do("present", police, id, item=item)
         self.do("take_lead", self.people.guard, id)
         self.do("seal_session", self.people.guard, id)
@@ -183,12 +185,9 @@ class RandomNight:
         before = self.service.app.recorder.newest()
         self.clock.forward(seconds=self.chance.choice((1, 40, 900)))
         caller = getattr(self.people, self.chance.choice(WRITERS))
-        try:
-            self.chance.choice((self._write, self._write, self._change, self._change, self._meet))(
-                caller
-            )
-        except Refusal:
-            pass
+        ideas = (self._write, self._write, self._change, self._change, self._meet)
+        with suppress(Refusal):
+            self.chance.choice(ideas)(caller)
         return self.service.app.recorder.newest() > before
 
     def _run(self, name, /, *args, **facts):

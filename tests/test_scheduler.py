@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import People
+from crew import People
 from given import events_after, items_on, seen_by
 
 from briefing.domain.assignment import Assignment

@@ -156,8 +156,8 @@ class Briefing(People, Incidents, Notes, PublicEvents):
         if home is None:
             raise NotValid("district")
         slug = slug_of(name)
-        known = facts.parts["place"].get(facts.found["place"].get(slug, home), {})
-        if known and not known.get("left_on"):
+        known = facts.found["place"].get(slug)
+        if known and not facts.parts["place"][known].get("left_on"):
             raise AlreadyDone("name")
         told = {
             "name": name.strip(),
@@ -182,8 +182,8 @@ class Briefing(People, Incidents, Notes, PublicEvents):
         def decide(network: Network) -> None:
             about_now = {**network.about, **changes.get("about", {})}
             schedule = {**network.schedule, **changes.get("schedule", {})}
-            for name in wrong_times(schedule, about_now["timezone"]):
-                raise NotValid(name)
+            for name, why in wrong_times(schedule, about_now["timezone"]).items():
+                raise NotValid(name, because=why)
             network.describe(about_now)
             network.agree_schedule(schedule)
             network.agree_settings({**network.settings, **changes.get("settings", {})})

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from briefing.application.assignments import Assignments
 from briefing.application.caller import Caller
 from briefing.application.incidents import one_of
-from briefing.application.writing import Done, command
+from briefing.application.writing import Done, T, command
 from briefing.domain import context, words
 from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
@@ -47,6 +47,7 @@ class Sessions(Assignments):
         if caller.role != "system":
             check_role("manage_sessions", caller.role)
         day = self._day(date)
+        self._moment("starts", starts)
         if not series.replace("-", "").isalnum() or len(series) > 40:
             raise NotValid("series")
         facts = self.network(caller.network)
@@ -306,18 +307,35 @@ class Sessions(Assignments):
     def attend(self, caller: Caller, session: UUID, *, present: bool) -> Done:
         """I am here, or not after all; one aggregate per person and session."""
         check_role("attend", caller.role)
-        if self._readable(caller, BriefingSession, session).state not in words.RUNNING:
-            raise SessionNotOpen
+        state = self._readable(caller, BriefingSession, session).state
         id = uuid5(session, f"attendance:{caller.person}")
-        try:
-            attendance = self.load(Attendance, id)
-        except NotFound:
+        earlier, done = self._said_before(caller, Attendance, id)
+        if done:
+            return done
+        if state not in words.RUNNING:
+            raise SessionNotOpen
+        if earlier is None:
             if present:
+                self._repeated(caller, None, None)
                 self.save(self._checked_in(caller, session, id))
             return Done(id, repeat=not present)
-        (attendance.check_in if present else attendance.check_out)()
-        self.save(attendance)
+        (earlier.check_in if present else earlier.check_out)()
+        self.save(earlier)
         return Done(id)
+
+    def _said_before(self, caller: Caller, kind: type[T], id: UUID) -> tuple[T | None, Done | None]:
+        """What this person or organisation said last, and the answer if this key said it."""
+        try:
+            earlier = self.load(kind, id)
+        except NotFound:
+            return None, None
+        return earlier, self._repeated(caller, earlier, getattr(earlier, "vault_key", None))
+
+    def _sealed_first(self, caller: Caller, text: str | None, reason: str | None) -> Any:
+        """The words of a first statement; its key also seals the fingerprint of the body."""
+        sealed = self._seal(caller, text, reason)
+        self._repeated(caller, None, sealed.key if sealed else None)
+        return sealed
 
     def _checked_in(self, caller: Caller, session: UUID, id: UUID) -> Attendance:
         return Attendance.begin(
@@ -348,10 +366,11 @@ class Sessions(Assignments):
         if answer == "cannot" and not self._can_be_refused(found):
             raise AnswerNotPossible("answer")
         id = uuid5(about, f"acknowledgement:{caller.person}")
-        try:
-            earlier = self.load(Acknowledgement, id)
-        except NotFound:
-            sealed = self._seal(caller, text, check_reason)
+        earlier, done = self._said_before(caller, Acknowledgement, id)
+        if done:
+            return done
+        if earlier is None:
+            sealed = self._sealed_first(caller, text, check_reason)
             self.save(
                 Acknowledgement.begin(
                     Acknowledgement.Given,
@@ -399,10 +418,11 @@ class Sessions(Assignments):
         if state in ("closed", "cancelled"):
             raise SessionNotOpen
         id = uuid5(session, f"participation:{caller.organisation}")
-        try:
-            earlier = self.load(Participation, id)
-        except NotFound:
-            sealed = self._seal(caller, text, check_reason)
+        earlier, done = self._said_before(caller, Participation, id)
+        if done:
+            return done
+        if earlier is None:
+            sealed = self._sealed_first(caller, text, check_reason)
             self.save(
                 Participation.begin(
                     Participation.Stated,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from briefing.domain.schedule import CLOSING, OPENING, WEEKDAYS, Schedule
@@ -32,7 +33,7 @@ def _out_of_order(schedule: Schedule) -> dict[str, str]:
     for name in schedule.weekdays:
         times = schedule.times(ORDINARY_MONDAY + timedelta(days=WEEKDAYS.index(name)))
         steps = [*((step, times[step]) for step in IN_ORDER), (name, times["closes"])]
-        for (_, before), (step, moment) in zip(steps, steps[1:], strict=False):
+        for (_, before), (step, moment) in pairwise(steps):
             if moment < before:
                 wrong[step] = "out_of_order"
                 break

@@ -42,9 +42,7 @@ def item_actions(caller: Caller, row: Row) -> list[str]:
         "disposition": status in UNDECIDED and _tied("dispose", ties),
         "reopening": status in OVER and _tied("reopen", ties),
         "priority": _incident(row) and status in UNDECIDED and _tied("prioritise", ties),
-        "certainty": _incident(row)
-        and status in CHANGEABLE
-        and _tied("state_certainty", ties),
+        "certainty": _incident(row) and status in CHANGEABLE and _tied("state_certainty", ties),
         "release": _may_release(caller, row),
         "share": row.data["audience"] == "field" and "professional" in _circles(caller, row),
         "audience": bool(audiences_for(caller, row)),

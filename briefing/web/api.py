@@ -31,6 +31,8 @@ from briefing.web.problems import Answer, Malformed, answer, problem, refused
 from briefing.web.words import Words
 
 PREFIX = "/api/v1"
+READING = ("GET", "HEAD")
+ELSEWHERE = {("stream",): ("GET",), ("openapi.json",): READING}
 log = logging.getLogger("briefing.api")
 
 
@@ -92,7 +94,7 @@ class Api:
         return self.words.get(said, self.words["sv"])
 
     def prepare(self, request: Request) -> Answer | Work:
-        if request.path == f"{PREFIX}/openapi.json":
+        if request.path == f"{PREFIX}/openapi.json" and request.method in READING:
             return answer(200, document())
         visitor = self.access.visitor(request.headers, request=request.id)
         words = self.language(request, visitor)
@@ -111,13 +113,13 @@ class Api:
         pattern = (segments[0], "*", *segments[2:]) if len(segments) > 1 else segments
         it = segments[1] if len(segments) > 1 else ""
         calls, read = self.calls.get(pattern, {}), self.reads.get(pattern)
-        if request.method in ("GET", "HEAD") and read is not None:
+        if request.method in READING and read is not None:
             return read(visitor, request, it)
         call = calls.get(request.method)
         if call is None:
-            if not calls and read is None:
+            allowed = [*calls, *(READING if read else ELSEWHERE.get(pattern, ()))]
+            if not allowed:
                 raise NotFound
-            allowed = [*calls, *(["GET"] if read else [])]
             told = problem(405, "method_not_allowed", words)
             return replace(told, headers={"Allow": ", ".join(sorted(allowed))})
         return self._work(call, it, request, visitor, words)

@@ -31,6 +31,7 @@ OPEN = {
     "about.accessibility",
     "about.manifest",
 }
+FOR_DISPLAYS = {"board.home", "wall.show", "wall.fragment"}
 log = logging.getLogger("briefing.web")
 
 
@@ -81,6 +82,8 @@ def _before() -> Any:
         return None
     if g.visitor is None:
         return show_error(401)
+    if g.visitor.caller.role == "display" and endpoint not in FOR_DISPLAYS:
+        return show_error(404)
     if request.method == "POST" and not g.api.access.csrf_holds(
         g.visitor, request.form.get("csrf_token") or request.headers.get("X-CSRF-Token")
     ):

@@ -21,11 +21,11 @@ OFFER = replace(AS_IN_THE_API, fields={**AS_IN_THE_API.fields, "kind": KIND})
 
 @pages.get("/assignments/new")
 def new() -> Response:
-    check_role("offer_assignment", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("offer_assignment", g.visitor.caller.role)
     offered = {
         "receivers": receivers(g.service.model.reader(), g.visitor.caller, g.words),
         "boroughs": boroughs(),

@@ -117,6 +117,14 @@ def _on_session(method: str) -> Run:
     return run
 
 
+def _acknowledge_item(kind: type[Any]) -> Run:
+    def run(app: Briefing, caller: Caller, it: Any, body: dict[str, Any]) -> Done:
+        app.load(kind, it)
+        return app.acknowledge(caller, it, **body)
+
+    return run
+
+
 def _acknowledge_session(app: Briefing, caller: Caller, it: Any, body: dict[str, Any]) -> Done:
     return app.acknowledge(caller, _session(caller, it), **body)
 
@@ -168,8 +176,8 @@ def _acknowledgements() -> list[Call]:
     }
     said = "Uppfattat, Har en fråga or Kan inte"
     calls = [
-        Call("PUT", f"/{name}/*/acknowledgement/me", _on("acknowledge"), said, fields, 200)
-        for name in KINDS
+        Call("PUT", f"/{name}/*/acknowledgement/me", _acknowledge_item(kind), said, fields, 200)
+        for name, kind in KINDS.items()
     ]
     session = "/sessions/*/acknowledgement/me"
     return [*calls, Call("PUT", session, _acknowledge_session, said, fields, 200)]

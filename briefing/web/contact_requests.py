@@ -27,11 +27,11 @@ def index() -> Response:
 
 @pages.get("/contact-requests/new")
 def new() -> Response:
-    check_role("ask_contact", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("ask_contact", g.visitor.caller.role)
     offered = {"roles": ASKED, "boroughs": boroughs(), "values": {}, "idempotency_key": forms.key()}
     return page("contact_requests/new.html", status, **{**offered, **told})
 

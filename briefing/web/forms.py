@@ -96,12 +96,21 @@ def wrong(error: Malformed | Refusal) -> dict[str, Any]:
     told: dict[str, Any] = {"status": error.status, "values": typed(), "errors": {}}
     if isinstance(error, TextRefused):
         return told | text_check(error)
-    fields = error.errors if isinstance(error, Malformed) else {error.field: error.code}
-    problem = {"title": g.words.t(f"error.{error.status}.title"), "detail": sentence(error.code)}
-    told["errors"] = {name: sentence(code) for name, code in fields.items() if name}
+    title, detail = g.words.t(f"error.{error.status}.title"), sentence("form_refusal", error.code)
+    told["errors"] = {
+        name: sentence("field_refusal", code) for name, code in by_field(error).items()
+    }
     if isinstance(error, KeyReused):
         told["idempotency_key"] = uuid4().hex
-    return told | {"problem": problem}
+    return told | {"problem": {"title": title, "detail": detail}}
+
+
+def by_field(error: Malformed | Refusal) -> dict[str, str]:
+    """Codes of what is wrong, by the field that it is about."""
+    if isinstance(error, Malformed):
+        return error.errors
+    because = str(error.values.get("because", error.code))
+    return {error.field: because} if error.field else {}
 
 
 def text_check(error: TextRefused) -> dict[str, Any]:
@@ -127,9 +136,9 @@ def parts(text: str, error: TextRefused) -> list[dict[str, str | None]]:
     return [part for part in told if part["text"]]
 
 
-def sentence(code: str) -> str:
+def sentence(table: str, code: str) -> str:
     """In a form's words where it has some of its own, else as the API says it."""
-    return said(g.words, f"form_refusal.{code}", f"refusal.{code}")
+    return said(g.words, f"{table}.{code}", f"refusal.{code}")
 
 
 def key() -> str:

@@ -18,11 +18,11 @@ OTHERS = [code for code in CATEGORIES if code not in COMMON]
 
 @pages.get("/incidents/new")
 def new() -> Response:
-    check_role("report_incident", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("report_incident", g.visitor.caller.role)
     categories = {"common": COMMON, "others": OTHERS}
     offered = {"categories": categories, **where(), **writing()}
     return page("incidents/new.html", status, **{**offered, **told})

@@ -19,11 +19,11 @@ COMMANDS = {"passdown": "write_note", "standing": "write_standing_note"}
 
 @pages.get("/notes/new")
 def new() -> Response:
-    check_role("write_note", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("write_note", g.visitor.caller.role)
     kinds = [kind for kind in NOTE_KINDS if may(COMMANDS[kind], g.visitor.caller.role)]
     offered = {"kinds": kinds, "boroughs": boroughs(), **writing()}
     return page("notes/new.html", status, **{**offered, **told})

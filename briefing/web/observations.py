@@ -19,11 +19,11 @@ OBSERVE = forms.BY_NAME["POST /observations"]
 
 @pages.get("/observations/new")
 def new() -> Response:
-    check_role("make_observation", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("make_observation", g.visitor.caller.role)
     offered = {**where(), "since_options": stays(), **writing()}
     return page("observations/new.html", status, **{**offered, **told})
 

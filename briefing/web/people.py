@@ -45,15 +45,14 @@ END_ROLE = Call(
 def index() -> Response:
     db, id = g.service.model.reader(), g.visitor.caller.network
     found = [_shown(one) for one in people(db, id) if one["kind"] in KINDS]
-    names = [one["name"] for one in network.parts(db, id, "organisation")]
-    groups = [{"name": name, "people": [one for one in found if name in one["at"]]} for name in names]
-    nowhere = [one for one in found if not one["at"]]
-    return page("people/index.html", organisations=[*(g for g in groups if g["people"])], others=nowhere)
+    names = [*(one["name"] for one in network.parts(db, id, "organisation")), None]
+    groups = [{"name": at, "people": [one for one in found if at in one["at"]]} for at in names]
+    return page("people/index.html", organisations=[one for one in groups if one["people"]])
 
 
 def _shown(person: dict[str, Any]) -> dict[str, Any]:
     roles = [{**role, "district_name": role["district"]} for role in person["roles"]]
-    at = {role["organisation"] for role in roles if role["organisation"]}
+    at = {role["organisation"] for role in roles} or {None}
     return {**person, "roles": roles, "at": at, "url": f"/people/{person['id']}"}
 
 

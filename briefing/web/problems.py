@@ -49,7 +49,7 @@ def problem(
     """One sentence, and one for each field that is wrong."""
     told: dict[str, Any] = {
         "type": f"/problems/{code.replace('_', '-')}",
-        "title": said(words, f"error.{status}.title", "error.422.title"),
+        "title": said(words, f"error.{status}.title", f"error.{status // 100}00.title"),
         "status": status,
         "detail": said(words, f"refusal.{code}"),
     }

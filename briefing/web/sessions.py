@@ -36,11 +36,11 @@ def index() -> Response:
 
 @pages.get("/sessions/new")
 def new() -> Response:
-    check_role("manage_sessions", g.visitor.caller.role)
     return form()
 
 
 def form(status: int = 200, **told: Any) -> Response:
+    check_role("manage_sessions", g.visitor.caller.role)
     occasions = [{"code": code, "words": g.words.t(f"occasion.{code}")} for code in OCCASIONS]
     return page("sessions/new.html", status, **{"occasions": occasions, "values": {}, **told})
 
@@ -51,12 +51,11 @@ def plan() -> Any:
 
 
 def _series(typed: dict[str, str]) -> Mapping[str, Any]:
-    """The occasion is its series and its title."""
-    occasion, place = typed.pop("occasion", ""), typed.pop("place", "")
-    named = {"series": occasion.replace("_", "-"), "meeting_place": place}
+    """An occasion names its series, and gives it a title."""
+    occasion = typed.get("series", "")
     if occasion in OCCASIONS and occasion != "other":
-        named["title"] = g.words.t(f"occasion.{occasion}")
-    return {**typed, **named}
+        typed["title"] = g.words.t(f"occasion.{occasion}")
+    return {**typed, "series": occasion.replace("_", "-")}
 
 
 @pages.get("/sessions/<it>")

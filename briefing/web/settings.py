@@ -24,7 +24,7 @@ WEEKLY = ("planned", "valid_until")
 def show(status: int = 200, **told: Any) -> Response:
     shown = {
         "groups": groups(_agreed(), told.get("values") or {}),
-        "weekdays": WEEKDAYS,
+        "weekdays": [{"code": day, "words": g.words.t(f"weekday.{day}")} for day in WEEKDAYS],
         "sent": g.words.t("sent.saved") if "sent" in request.args else None,
     }
     return page("settings/show.html", status, **{**shown, **told})

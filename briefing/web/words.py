@@ -126,7 +126,8 @@ def _sentence(context: Context, key: str, **values: Any) -> str:
 
 def _moment_filter(name: str) -> Any:
     @pass_context
-    def written(context: Context, moment: datetime) -> str:
-        return str(getattr(context["words"], name)(moment))
+    def written(context: Context, moment: datetime | str) -> str:
+        # A refused form comes back with what was typed, which is written already.
+        return moment if isinstance(moment, str) else str(getattr(context["words"], name)(moment))
 
     return written

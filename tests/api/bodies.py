@@ -10,9 +10,10 @@ FAR_OFF = ("0001-01-01T00:00:00Z", "1850-01-01T00:00:00Z", "2950-01-01T00:00:00Z
 NO_TIME = ("", "nu", "2026-11-20", "2026-11-20T20:00:00", "2026-13-40T25:61:00Z", "20261120T2000Z")
 BEYOND = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "٢٠٢٦-11-20T20:00:00Z")
 NO_ADDRESS = ({}, {"role": ""}, {"role": 1}, {"role": None}, {"who": "x"}, {"role": "\ud800"})
+MEANT = {"corrections": ["text"], "focus": ["place"]}
 WORDS = {
     "district": "Farsta",
-    "place": "Farsta centrum",
+    "place": "Farsta",
     "number": "070-1740605",
     "date": "2026-11-20",
     "series": "lov",
@@ -20,10 +21,13 @@ WORDS = {
 
 
 def right(call, position):
-    """What is needed, as somebody would fill it in; of a correction its text."""
-    needed = [name for name, field in call.fields.items() if field.required]
-    needed += ["text"] if call.path.endswith("/corrections") else []
+    """What is required, and what makes sense of it, as somebody would fill it in."""
+    needed = required(call) + MEANT.get(call.path.split("/")[-1], [])
     return {name: value_of(call.fields[name], name, position) for name in needed}
+
+
+def required(call):
+    return [name for name, field in call.fields.items() if field.required]
 
 
 def value_of(field, name, position):
@@ -31,7 +35,7 @@ def value_of(field, name, position):
     hours = {"from": 0, "occurred_at": -1, "written_at": -1, "until": 2}.get(name, 1)
     return {
         "text": WORDS.get(name, "Lugnt vid torget"),
-        "enum": field.values[:1] and field.values[0],
+        "enum": field.values and field.values[-1 if name == "kind" else 0],
         "time": (now + timedelta(hours=hours)).isoformat(timespec="seconds"),
         "flag": True,
         "id": str(uuid4()),

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from api.asking import FRIDAY, REPORT
-from api.bodies import BROKEN, right, wrong
+from api.bodies import BROKEN, required, right, wrong
 
 from briefing.web.calls import CALLS
 from briefing.web.words import Words
@@ -74,7 +74,7 @@ def test_a_wrong_value_is_refused_and_named(items, refused, right_body, call):
 
 @pytest.mark.parametrize("call", CALLS, ids=name_of)
 def test_a_missing_field_is_refused_and_named(items, refused, right_body, call):
-    for name in right_body(call):
+    for name in required(call):
         body = {key: value for key, value in right_body(call).items() if key != name}
         assert name in refused(call.method, items(call), body)["errors"]
 
@@ -101,7 +101,9 @@ def test_what_does_not_exist_is_not_found(refused, right_body, call):
         refused(call.method, call.path.replace("*", name), right_body(call), statuses=(404, 422))
     for name in ("~", f"{FRIDAY}~", f"{FRIDAY}~nix", FRIDAY + "x"):
         if call.path.startswith("/sessions") and name != f"{FRIDAY}~":
-            refused(call.method, call.path.replace("*", name), right_body(call), statuses=(404, 422))
+            refused(
+                call.method, call.path.replace("*", name), right_body(call), statuses=(404, 422)
+            )
 
 
 @pytest.mark.parametrize("group", ["incidents", "notes", "assignments", "observations", "sessions"])
@@ -115,7 +117,9 @@ def test_a_board_at_no_moment_is_refused(refused, at):
     refused("GET", f"/board?at={at}", None, statuses=(400,))
 
 
-@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1850-01-01T00:00Z"])
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1850-01-01T00:00Z"]
+)
 def test_a_board_of_a_far_moment_is_no_fault(town, at):
     assert town.ask("police", "GET", f"/board?at={at}").status == 200
 

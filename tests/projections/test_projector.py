@@ -157,7 +157,8 @@ def test_a_log_that_went_on_differently_is_noticed(service, people, report, star
     with sqlite3.connect(service.config.events) as log:
         log.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
-            f" SELECT '{uuid4().hex}', 1, topic, state FROM stored_events ORDER BY rowid DESC LIMIT 1"
+            f" SELECT '{uuid4().hex}', 1, topic, state FROM stored_events"
+            " ORDER BY rowid DESC LIMIT 1"
         )
     again = start()
     assert again.kept_aside
@@ -199,9 +200,8 @@ def test_an_event_changed_in_the_log_breaks_the_chain(night, service, tmp_path):
     shutil.copy(service.config.events, copy)
     with sqlite3.connect(copy) as log:
         log.execute("DROP TRIGGER no_update")
-        log.execute(
-            "UPDATE stored_events SET state=CAST(replace(state, 'police', 'polise') AS BLOB) WHERE rowid=200"
-        )
+        changed = "CAST(replace(state, 'police', 'polise') AS BLOB)"
+        log.execute(f"UPDATE stored_events SET state={changed} WHERE rowid=200")
     marks = [chain(path) for path in (service.config.events, copy)]
     assert marks[0] != marks[1]
 

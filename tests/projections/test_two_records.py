@@ -84,7 +84,15 @@ def test_an_assignment_moves_through_its_states_alone(service, people, story, cl
     ):
         story.given(step, people.field_worker, one, **facts)
         states.append(data_of(service, one)["state"])
-    assert states == "declined accepted started returned accepted reported completed".split()
+    assert states == [
+        "declined",
+        "accepted",
+        "started",
+        "returned",
+        "accepted",
+        "reported",
+        "completed",
+    ]
     assert data_of(service, one)["status"] == "closed"
     assert row_of(service, other) == before
 

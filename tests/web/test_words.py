@@ -6,9 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from briefing.web import words as words_module
-from briefing.web.words import MissingWord, Words, catalogue, choose_language, grouped, sort_key
+from briefing.web.words import (
+    MissingWord,
+    Words,
+    catalogue,
+    choose_language,
+    grouped,
+    sort_key,
+    teach,
+)
 
 TEMPLATES = Path(words_module.__file__).parent / "templates"
 SOURCES = sorted(TEMPLATES.rglob("*.html"))
@@ -126,6 +135,16 @@ def test_midnight_and_the_repeated_hour_keep_local_time() -> None:
 def test_form_fields_get_the_value_a_browser_wants() -> None:
     assert Words("sv").time_value(FRIDAY) == "20:31"
     assert Words("sv").moment_value(FRIDAY) == "2026-11-20T20:31"
+
+
+def test_templates_write_times_and_give_back_what_was_typed() -> None:
+    environment = Environment(autoescape=True)
+    teach(environment)
+    template = environment.from_string(
+        "{{ at|clock }} {{ typed|moment_value }} {{ t('form.send') }}"
+    )
+    shown = template.render(words=Words("sv"), at=FRIDAY, typed="2026-11-20T2")
+    assert shown == "20.31 2026-11-20T2 Skicka"
 
 
 def test_codes_are_read_in_groups_of_three() -> None:
