@@ -50,6 +50,7 @@ class Credentials:
             self.db.executescript(SCHEMA)
         self.known: dict[str, Login | None] = {}
         self.version = -1
+        self.changes = 0
         self.guard = threading.Lock()
 
     def make(
@@ -85,7 +86,7 @@ class Credentials:
                     expires,
                 ),
             )
-        self.known.clear()
+        self._changed()
         return secret, id
 
     def find(self, secret: str, now: datetime, *kinds: str) -> Login | None:
@@ -112,6 +113,14 @@ class Credentials:
             self.known.clear()
             self.version = version
 
+    def _changed(self) -> None:
+        self.known.clear()
+        self.changes += 1
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes when a credential does, by us or by another process."""
+        return self.changes, self.db.execute("PRAGMA data_version").fetchone()[0]
+
     def use_up(self, login: Login, now: datetime) -> bool:
         """End a one-time link; False when somebody was faster."""
         with self.lock:
@@ -119,7 +128,7 @@ class Credentials:
                 "UPDATE credentials SET ended_at=? WHERE id=? AND ended_at IS NULL",
                 (now.isoformat(), login.id),
             ).rowcount
-        self.known.clear()
+        self._changed()
         return changed == 1
 
     def end(self, now: datetime, *, id: str | None = None, person: UUID | None = None) -> int:
@@ -130,7 +139,7 @@ class Credentials:
                 f"UPDATE credentials SET ended_at=? WHERE {column}=? AND ended_at IS NULL",
                 (now.isoformat(), value),
             ).rowcount
-        self.known.clear()
+        self._changed()
         return changed
 
     def choose(self, id: str, *, role: str | None = None, language: str | None = None) -> None:
@@ -141,7 +150,7 @@ class Credentials:
                 " WHERE id=?",
                 (role, language, id),
             )
-        self.known.clear()
+        self._changed()
 
     def of_kind(self, network: UUID, *kinds: str) -> list[sqlite3.Row]:
         """Valid credentials of a network, newest first; without secrets."""

@@ -43,7 +43,7 @@ class Shot:
 
 
 def tap(page: Page, name: str, value: str) -> None:
-    page.locator(f"#report-form input[name={name}][value={value}] + label").click()
+    page.locator(f"#report-form input[name={name}][value={value}]").check()
 
 
 def tap_red(page: Page) -> None:
@@ -53,7 +53,7 @@ def tap_red(page: Page) -> None:
 def fill_report(page: Page, text: str) -> None:
     tap(page, "priority", "yellow")
     tap(page, "category", "gathering")
-    page.locator("#step-where .choice label").first.click()
+    page.locator("#step-where input[type=radio]").first.check()
     page.locator("#text").fill(text)
 
 

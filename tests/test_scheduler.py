@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from crew import People
-from given import events_after, items_on, seen_by
+from given import event, events_after, items_on, seen_by
 
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
@@ -251,6 +251,32 @@ def test_what_was_carried_is_on_the_next_agenda(story, people, service, run, clo
     assert shown.session["date"] == "2026-11-27"
     assert [row.id for row in shown.sections["carried"]] == [kept.hex]
     assert gone not in items_on(shown)
+
+
+def test_what_was_written_for_saturday_is_not_carried_from_friday(
+    story, people, service, run, clock
+):
+    clock.set("2026-11-20 17:00")
+    service.reconciler.reconcile()
+    until = clock() + timedelta(days=9)
+    friday = story.given("report_incident", people.guard, **TOLD, valid_until=until)
+    run("2026-11-20 17:10", "2026-11-21 17:30", minutes=20)
+    saturday = story.given("report_incident", people.guard, **TOLD, valid_until=until)
+    run("2026-11-21 17:40", "2026-11-21 18:10")
+    sections = seen_by(service, people.guard).sections
+    assert [row.id for row in sections["carried"]] == [friday.hex]
+    assert [row.id for row in sections["new"]] == [saturday.hex]
+
+
+def test_closing_once_more_carries_nothing_twice(story, people, service, run, clock):
+    clock.set("2026-11-20 17:00")
+    service.reconciler.reconcile()
+    until = clock() + timedelta(days=9)
+    story.given("report_incident", people.guard, **TOLD, valid_until=until)
+    run("2026-11-20 17:10", "2026-11-21 18:10", minutes=20)
+    id = next(one.originator_id for one in story_of(service, "2026-11-20"))
+    story.given("reopen_session", people.coordinator, id, reason="Glömde en sak")
+    story.when("close_session", people.coordinator, id).then(event(Session.Closed))
 
 
 def test_taken_assignments_end_with_the_session_and_come_back(story, people, service, run, clock):

@@ -85,6 +85,14 @@ def test_an_erased_key_leaves_a_tombstone_and_no_text(open_vault):
     assert after.missing == 0
 
 
+def test_the_number_of_an_erased_key_is_never_used_again(open_vault):
+    vault = open_vault()
+    vault.new_key()
+    last = vault.db.execute("SELECT max(id) FROM keys").fetchone()[0]
+    erase(vault, last)
+    assert min(open_vault().new_key() for _ in range(3)) > last
+
+
 def test_a_key_that_is_just_gone_is_missing_and_counted(open_vault):
     vault = open_vault()
     gone = vault.seal("Bråk")

@@ -114,16 +114,12 @@ def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
     return [row_of(row) for row in found]
 
 
-def rows_at(db: sqlite3.Connection, view: View, position: int) -> list[Row]:
+def rows_at(
+    db: sqlite3.Connection, view: View, position: int, *, as_told: bool = False
+) -> list[Row]:
     """Rows that held at a log position: still open ones, and closed ones by span."""
-    return _then_and_now(
-        db,
-        view,
-        position,
-        "from_position",
-        "to_position",
-        "span",
-    )
+    span = ("from_position", "to_position", "span")
+    return _then_and_now(db, view, position, *span, as_told=as_told)
 
 
 def rows_known(db: sqlite3.Connection, view: View, moment: int) -> list[Row]:
@@ -132,7 +128,14 @@ def rows_known(db: sqlite3.Connection, view: View, moment: int) -> list[Row]:
 
 
 def _then_and_now(
-    db: sqlite3.Connection, view: View, at: int, start: str, end: str, span: str
+    db: sqlite3.Connection,
+    view: View,
+    at: int,
+    start: str,
+    end: str,
+    span: str,
+    *,
+    as_told: bool = False,
 ) -> list[Row]:
     keys = view.keys
     marks = ",".join("?" * len(keys))
@@ -173,11 +176,15 @@ def board(
     *,
     position: int | None = None,
     moment: datetime | None = None,
+    as_told: bool = False,
 ) -> Board:
-    """The board of a view: now, at a log position, or as known at a moment."""
+    """The board of a view: now, at a log position, or as known at a moment.
+
+    `as_told` leaves out the filter of today: only to compare with what a reader was sent then.
+    """
     known = ms(moment) if moment else None
     if position is not None:
-        rows = rows_at(db, view, position)
+        rows = rows_at(db, view, position, as_told=as_told)
     elif known is not None:
         rows = rows_known(db, view, known)
     else:

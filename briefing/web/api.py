@@ -32,7 +32,10 @@ from briefing.web.words import Words
 
 PREFIX = "/api/v1"
 READING = ("GET", "HEAD")
-ELSEWHERE = {("stream",): ("GET",), ("openapi.json",): READING}
+ELSEWHERE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("stream",): ("GET",),
+    ("openapi.json",): READING,
+}
 log = logging.getLogger("briefing.api")
 
 
@@ -166,11 +169,12 @@ class Api:
                 log.debug("fault", exc_info=error)
                 told = problem(500, "fault", words)
             return told
+        view = View(caller.network, caller.role, caller.organisation)
         position = done.position or visible_position(
-            self.service.model.reader(), caller.network, caller.keys
+            self.service.model.reader(), caller.network, view.keys
         )
         status = 200 if done.repeat else call.status
-        return answer(status, {"id": str(done.id), "position": self.positions.give(position)})
+        return answer(status, {"id": str(done.id), "position": self.positions.give(position, view)})
 
     def _board(self, visitor: Visitor, request: Request, _it: str) -> Answer:
         if set(request.query) - {"at"}:

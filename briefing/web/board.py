@@ -68,7 +68,7 @@ def _at() -> datetime | None:
 
 
 def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, Any]:
-    position = g.api.positions.give(told.position)
+    position = g.api.positions.give(told.position, g.visitor.view)
     sent = request.args.get("sent")
     return {
         "sections": _sections(db, told),
@@ -146,7 +146,7 @@ def assignment_actions(row: Row) -> list[str]:
 def _to_answer(db: Any, row: Row, told: Board) -> dict[str, Any]:
     zone = g.api.boards.zone(db, g.visitor.caller.network)
     shown = shown_item(row, g.visitor.view, told, zone, g.words)
-    seen = g.api.positions.give(told.position)
+    seen = g.api.positions.give(told.position, g.visitor.view)
     return {**shown, "seen": seen, "cannot_allowed": row.data.get("priority") == "red"}
 
 

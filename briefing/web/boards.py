@@ -80,8 +80,15 @@ class Boards:
         self, view: View, *, position: int | None = None, moment: datetime | None = None
     ) -> Rendered:
         """A past board, through the filter then and now."""
+        return self._past(view, position=position, moment=moment)
+
+    def as_told(self, view: View, position: int) -> Rendered:
+        """What was sent then, also of items hidden since: to be compared, never given out."""
+        return self._past(view, position=position, as_told=True)
+
+    def _past(self, view: View, **at: Any) -> Rendered:
         with self.model.snapshot() as db:
-            told = for_view(board(db, view, position=position, moment=moment), view)
+            told = for_view(board(db, view, **at), view)
             stamp = (told.position, "")
             return self._render(told, view, stamp, self.zone(db, view.network))
 
@@ -99,7 +106,7 @@ class Boards:
                 pieces[str(UUID(row.id))] = piece.encode()
             rows += [compact(line) for line in extras(name, told)]
             sections.append(f'"{name}":[{",".join(rows)}]')
-        position = self.positions.give(told.position)
+        position = self.positions.give(told.position, view)
         session = compact(session_of(told.session, zone, pieces))
         joined = ",".join(sections)
         body = (

@@ -45,7 +45,7 @@ def _console() -> tuple[dict[str, Any], str]:
         session = told.session or coming(db, g.visitor.caller.network)
         if session is None:
             abort(404)
-        return console_of(db, told, session), g.api.positions.give(told.position)
+        return console_of(db, told, session), g.api.positions.give(told.position, g.visitor.view)
 
 
 def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:

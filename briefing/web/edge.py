@@ -4,6 +4,7 @@ Commands are prepared on the loop and run by the one writer; nobody waits for a 
 """
 
 import asyncio
+import logging
 import signal
 import sys
 import time
@@ -26,6 +27,7 @@ from briefing.web.problems import Answer, problem
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+log = logging.getLogger("briefing.edge")
 STREAM = f"{PREFIX}/stream"
 
 
@@ -105,7 +107,9 @@ class Edge:
     async def _answer(self, request: Request) -> Answer:
         try:
             prepared = self.api.prepare(request)
-        except Exception:
+        except Exception as error:
+            log.error("fault", extra={"request": request.id, "kind": type(error).__name__})
+            log.debug("fault", exc_info=error)
             return problem(500, "fault", self.api.words["sv"])
         if isinstance(prepared, Answer):
             return prepared

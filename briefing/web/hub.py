@@ -6,6 +6,7 @@ that intermediate states may be skipped and nothing is told twice, also across a
 
 import asyncio
 import json
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -20,6 +21,7 @@ POLL = 0.04
 QUIET = 0.25
 BEAT = 15.0
 PER_USER, IN_ALL = 8, 5000
+log = logging.getLogger("briefing.hub")
 RESET = b"event: reset\ndata: {}\n\n"
 
 
@@ -40,7 +42,7 @@ class Hub:
         self.wanted = asyncio.Event()
         self.count = 0
         self.closing = False
-        self.people = -1
+        self.logins: tuple[int, ...] = ()
 
     def wake(self) -> None:
         self.wanted.set()
@@ -51,8 +53,16 @@ class Hub:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.wanted.wait(), POLL)
             self.wanted.clear()
-            if self.tell():
+            if self._tried():
                 await asyncio.sleep(QUIET if self.count > 50 else 0.02)
+
+    def _tried(self) -> bool:
+        """A read model that is just being swapped must not end all streams for good."""
+        try:
+            return self.tell()
+        except Exception as error:
+            log.error("not_told", extra={"kind": type(error).__name__})
+            return False
 
     async def beat(self) -> None:
         """A sign of life with the server's time, for everybody from one timer."""
@@ -68,6 +78,8 @@ class Hub:
     def tell(self) -> bool:
         """Send every view what changed in it; whether anything was sent."""
         sent = False
+        if self._logins_changed():
+            self.recheck()
         for view, clients in list(self.clients.items()):
             now = self.boards.now(view)
             messages: dict[str, bytes] = {}
@@ -80,18 +92,18 @@ class Hub:
                 client.outbox.put_nowait(messages[key])
                 client.told = now
                 sent = True
-        if sent or self._people_changed():
-            self.recheck()
         return sent
 
-    def _people_changed(self) -> bool:
+    def _logins_changed(self) -> bool:
+        """Whether a role, a credential or a session's choice changed, here or elsewhere."""
         row = (
             self.boards.model.reader()
             .execute("SELECT max(position) FROM visible WHERE key='people'")
             .fetchone()
         )
-        changed: bool = row[0] != self.people
-        self.people = row[0]
+        now = (row[0], *self.api.access.credentials.stamp())
+        changed = now != self.logins
+        self.logins = now
         return changed
 
     def recheck(self) -> None:
@@ -129,12 +141,14 @@ class Hub:
     def _catch_up(self, client: Client, since: str, now: Rendered) -> None:
         if since == now.position:
             return
-        position = self.api.positions.take(since)
-        if position is None or position > now.stamp[0]:
+        view = client.visitor.view
+        position = self.api.positions.take(since, view)
+        if position is None or position > self.boards.model.position()[0]:
             client.outbox.put_nowait(f"id: {now.position}\n".encode() + RESET)
             return
-        then = self.boards.then(client.visitor.view, position=position)
-        client.outbox.put_nowait(change(then, now))
+        then = self.boards.as_told(view, position)
+        if then.etag != now.etag:
+            client.outbox.put_nowait(change(then, now))
 
     def leave(self, client: Client) -> None:
         clients = self.clients.get(client.visitor.view, set())

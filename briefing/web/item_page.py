@@ -57,7 +57,7 @@ def _item(db: Any, row: Row) -> dict[str, Any]:
     return {
         **shown_item(row, visitor.view, board, zone, g.words),
         "actions": item_actions(visitor.caller, row) + answers_to(visitor.caller, row),
-        "seen": g.api.positions.give(seen),
+        "seen": g.api.positions.give(seen, g.visitor.view),
         "cannot_allowed": row.data.get("priority") == "red",
         "to_words": _receiver(db, row),
     }

@@ -51,7 +51,7 @@ def _wall() -> tuple[dict[str, Any], str]:
     view = View(g.visitor.caller.network, "display")
     with g.service.model.snapshot() as db:
         told = for_view(board(db, view), view)
-        return wall_of(db, told, view), g.api.positions.give(told.position)
+        return wall_of(db, told, view), g.api.positions.give(told.position, g.visitor.view)
 
 
 def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:

@@ -52,6 +52,11 @@ def test_a_place_gets_its_own_readers(story, people, service):
     assert service.app.network(people.police.network).find("place", "trappan")
 
 
+def test_a_place_is_not_registered_over_another(story, people):
+    taken = {"name": "Farsta T", "district": "Sköndal"}
+    story.when("register_place", people.coordinator, **taken).refused(AlreadyDone, "name")
+
+
 def test_the_entrance_of_a_dwelling_is_for_professionals(story, people):
     entrance = {"name": "Entré 4", "district": "Farsta", "kind": "entrance", "audience": "all"}
     story.when("register_place", people.coordinator, **entrance)

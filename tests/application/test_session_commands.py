@@ -119,6 +119,16 @@ def test_focus_is_chosen_and_put_back(story, people, evening, report):
     story.when("choose_focus", people.police, id, item=item).refused(NotYourRole)
 
 
+def test_a_place_is_a_focus_too(story, people, evening, service):
+    id = evening("open")
+    square = service.app.network(people.police.network).find("place", "Farsta torg")
+    story.when("choose_focus", people.coordinator, id, place="farsta torg").then(
+        event(BriefingSession.PlaceChosen, part="place", place=square, chosen=True)
+    )
+    story.when("choose_focus", people.coordinator, id, place="Månen").refused(NotValid, "place")
+    story.when("choose_focus", people.coordinator, id).refused(NotValid, "item")
+
+
 def test_the_situation_is_one_line_for_all(story, people, evening):
     id = evening("planned")
     story.when("describe_situation", people.coordinator, id, text="Lönehelg").then(

@@ -14,7 +14,7 @@ PAGES = {
         "/observations/new",
         "/assignments/new",
         "/contact-requests/new",
-        "/participation/new",
+        "/participation",
         "/sessions",
         "/sessions/2026-11-20",
         "/me",

@@ -21,19 +21,19 @@ REPORTS = {
 def report(page, colour, category, text, *, audience=None):
     """Three taps, one sentence, Skicka."""
     page.get_by_role("link", name="Rapportera").click()
-    page.locator(f"label[for='priority-{colour}']").click()
-    chosen = page.locator(f"label[for='category-{category}']")
+    page.locator(f"#priority-{colour}").check()
+    chosen = page.locator(f"#category-{category}")
     if not chosen.is_visible():
         page.locator("#more-categories > summary").click()
-    chosen.click()
-    elsewhere = page.locator("label[for='where-other']")
+    chosen.check()
+    elsewhere = page.locator("#where-other")
     if elsewhere.is_visible():
-        elsewhere.click()
+        elsewhere.check()
     page.locator("#district").select_option("farsta")
     page.locator("#text").fill(text)
     if audience:
         page.locator("#audience-choice > summary").click()
-        page.locator(f"label[for='audience-{audience}']").click()
+        page.locator(f"#audience-{audience}").check()
     page.get_by_role("button", name="Skicka").click()
     expect(page).to_have_url(re.compile("/board"))
 
@@ -96,7 +96,7 @@ def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
         lead.goto(f"{evening.address}/board")
         lead.locator("article", has_text=text).locator("a").first.click()
         lead.locator("#action-disposition > summary").click()
-        lead.locator("#action-disposition label", has_text=outcome).click()
+        lead.locator("#action-disposition").get_by_label(outcome).check()
         lead.locator("#action-disposition button").click()
         lead.wait_for_load_state()
 
@@ -119,7 +119,7 @@ def test_reading_and_reporting_work_without_javascript(evening, browser):
     report(phone, "green", "gathering", "Lugnt vid torget, många ute.")
     expect(phone.locator("#board")).to_contain_text("Lugnt vid torget")
     phone.get_by_role("link", name="Rapportera").click()
-    phone.locator("label[for='priority-red']").click()
+    phone.locator("#priority-red").check()
     expect(phone.get_by_role("link", name=re.compile("112"))).to_be_visible()
 
 
@@ -127,10 +127,10 @@ def test_a_name_is_stopped_with_three_answers_and_the_text_is_kept(evening, brow
     evening.at(f"{FRIDAY}T21:30:00+01:00")
     phone = evening.sign_in(browser, "police")
     phone.get_by_role("link", name="Rapportera").click()
-    phone.locator("label[for='priority-yellow']").click()
-    phone.locator("label[for='category-gathering']").click()
-    if phone.locator("label[for='where-other']").is_visible():
-        phone.locator("label[for='where-other']").click()
+    phone.locator("#priority-yellow").check()
+    phone.locator("#category-gathering").check()
+    if phone.locator("#where-other").is_visible():
+        phone.locator("#where-other").check()
     phone.locator("#district").select_option("farsta")
     phone.locator("#text").fill("Kevin Svensson slog sönder rutan")
     phone.get_by_role("button", name="Skicka").click()

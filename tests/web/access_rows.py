@@ -1,0 +1,210 @@
+"""Who may use which route: one row each; a route without a row fails the test beside it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+EVERYBODY = (
+    "field_worker",
+    "police",
+    "guard",
+    "volunteer",
+    "partner",
+    "coordinator",
+    "evaluator",
+    "display",
+    "nobody",
+)
+PROFESSIONALS = ("field_worker", "police", "guard", "coordinator")
+WRITERS = (*PROFESSIONALS, "volunteer", "partner")
+PEOPLE = (*WRITERS, "evaluator")
+AUTHOR = ("police",)
+ASKED = ("guard",)
+TAKER_OR_AUTHOR = ("guard", "police")
+RUNS = ("police", "coordinator")
+DESK = ("coordinator",)
+TWO = ("field_worker", "police")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`may` gets `ok`; other professionals get `inside`, everybody else who signed in `outside`.
+
+    `about` names what the address is about, made by `World`; `api` is the body where it differs.
+    """
+
+    may: tuple[str, ...]
+    inside: int = 403
+    outside: int = 403
+    about: tuple[str, ...] = ()
+    body: dict[str, Any] = field(default_factory=dict)
+    api: dict[str, Any] | None = None
+    ok: int = 0
+    open: bool = False
+
+    def expected(self, role: str, ok: int, *, page: bool) -> int:
+        if self.open or role in self.may:
+            return self.ok or ok
+        if role == "nobody":
+            return 401
+        if page and role == "display":
+            return 404
+        return self.inside if role in PROFESSIONALS else self.outside
+
+
+def item(may: tuple[str, ...], about: str, *more: str, **body: Any) -> Row:
+    """About something for professionals that the police wrote."""
+    return Row(may, 403, 404, (about, *more), body)
+
+
+def session(may: tuple[str, ...], state: str, **body: Any) -> Row:
+    return Row(may, about=("session", state), body=body)
+
+
+def desk(about: str = "", **body: Any) -> Row:
+    """The coordinator's: not there for anybody else."""
+    return Row(DESK, 404, 404, (about,) if about else (), body)
+
+
+REASON = {"reason": "Det behövs"}
+SEEN = {"answer": "understood", "seen": "POSITION"}
+SPAN = {"from": "2026-11-20T19:30:00+01:00", "until": "2026-11-20T20:00:00+01:00"}
+LATER = {"from": "2026-11-20T21:00:00+01:00", "until": "2026-11-20T23:00:00+01:00"}
+REPORT = {"category": "gathering", "priority": "yellow", "district": "Farsta", "text": "Många ute"}
+NOTE = {"text": "Öppet till 23", "kind": "passdown"}
+CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
+EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
+STATES: dict[str, Row] = {
+    "follow-ups": item(PROFESSIONALS, "", text="Lugnare nu"),
+    "strike": item(AUTHOR, "", **REASON),
+    "closure": item(PROFESSIONALS, ""),
+    "reopening": item(PROFESSIONALS, "closed", **REASON),
+    "audience": item(PROFESSIONALS, "", audience="authority"),
+    "disposition": item(PROFESSIONALS, "", outcome="done"),
+    "corrections": item(AUTHOR, "", text="Många ute vid spåren"),
+    "acknowledgement": item(PROFESSIONALS, "", **SEEN),
+}
+
+
+def states_of(group: str, kind: str) -> dict[str, Row]:
+    """Rows of what incidents, notes and assignments share, on one kind."""
+    return {
+        f"/{group}/*/{name}": Row(
+            row.may, row.inside, row.outside, (f"closed_{kind}" if row.about[0] else kind,), row.body
+        )
+        for name, row in STATES.items()
+    }
+
+
+# What changes something: in the API as `/api/v1` and this path, on pages as a form to it.
+CHANGES: dict[str, Row] = {
+    **states_of("incidents", "incident"),
+    **states_of("notes", "note"),
+    **states_of("assignments", "assignment"),
+    "/notes/*/closure": item(AUTHOR, "note"),
+    "/incidents": Row(WRITERS, body=REPORT),
+    "/incidents/*/priority": item(PROFESSIONALS, "incident", priority="red"),
+    "/incidents/*/certainty": item(PROFESSIONALS, "incident", certainty="confirmed"),
+    "/notes": Row(WRITERS, body=NOTE),
+    "/observations": Row(
+        WRITERS, body={"where": "farsta", "since": "30"}, api={"district": "Farsta", **SPAN}
+    ),
+    "/assignments": Row(
+        PROFESSIONALS,
+        body={"what": "Möt upp", "to": "role:guard", "district": "Farsta", **LATER},
+        api={"what": "Möt upp", "to": {"role": "guard"}, "district": "Farsta", **LATER},
+    ),
+    "/assignments/*/acceptance": item(ASKED, "assignment"),
+    "/assignments/*/refusal": item(ASKED, "assignment"),
+    "/assignments/*/start": item(ASKED, "assignment", "accepted"),
+    "/assignments/*/report": item(ASKED, "assignment", "accepted", text="Lugnt"),
+    "/assignments/*/completion": item(TAKER_OR_AUTHOR, "assignment", "accepted"),
+    "/assignments/*/return": item(TAKER_OR_AUTHOR, "assignment", "accepted"),
+    "/contact-requests": Row(
+        PROFESSIONALS,
+        body={"role": "police", "district": "farsta", **CONTACT},
+        api={"to": {"role": "police", "district": "Farsta"}, **CONTACT},
+    ),
+    "/contact-requests/*/answer": Row(TWO, 404, 404, ("contact_request",), {"answer": "done"}),
+    "/sessions": Row(DESK, body={**EXTRA, "series": "new_year"}, api=EXTRA),
+    "/sessions/*/opening": session(DESK, "planned"),
+    "/sessions/*/lead": session(PROFESSIONALS, "planned"),
+    "/sessions/*/live": session(PROFESSIONALS, "open"),
+    "/sessions/*/seal": session(RUNS, "live"),
+    "/sessions/*/closing": session(RUNS, "sealed"),
+    "/sessions/*/reopening": session(RUNS, "sealed", **REASON),
+    "/sessions/*/cancellation": session(DESK, "planned", **REASON),
+    "/sessions/*/postponement": session(DESK, "planned", starts="2026-11-20T21:00:00+01:00"),
+    "/sessions/*/presented": session(RUNS, "live", item="ITEM"),
+    "/sessions/*/focus": session(RUNS, "live", place="Farsta torg"),
+    "/sessions/*/situation": session(RUNS, "live", text="Match i kväll"),
+    "/sessions/*/participation": session(WRITERS, "open", answer="nothing_to_report"),
+    "/sessions/*/attendance": Row(
+        WRITERS, about=("session", "open"), body={"present": "true"}, api={"present": True}
+    ),
+    "/sessions/*/acknowledgement": session(WRITERS, "sealed", **SEEN),
+}
+CHANGES["/assignments/*/audience"] = item(PROFESSIONALS, "assignment", audience="authority")
+READS: dict[str, Row] = {
+    "/board": Row((*PEOPLE, "display")),
+    "/sessions": Row((*PEOPLE, "display")),
+    "/sessions/*": Row((*PEOPLE, "display"), about=("session",)),
+    "/contact-requests": Row((*PEOPLE, "display")),
+    "/incidents/*": item(PROFESSIONALS, "incident"),
+    "/notes/*": item(PROFESSIONALS, "note"),
+    "/assignments/*": item(PROFESSIONALS, "assignment"),
+    "/observations/*": Row((*PEOPLE, "display"), about=("observation",)),
+}
+LINK = {"name": "Ali", "role": "volunteer", "organisation": "nattvandrarna-farsta"}
+PAGES: dict[str, Row] = {
+    "GET /": Row((*PEOPLE, "display"), ok=303),
+    "GET /board": Row(PEOPLE),
+    "GET /board/fragment": Row(PEOPLE),
+    "GET /board/mine": Row(PEOPLE),
+    "GET /wall": Row((*WRITERS, "display"), outside=404),
+    "GET /wall/fragment": Row((*WRITERS, "display"), outside=404),
+    "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),
+    "GET /console/fragment": Row(PROFESSIONALS, outside=404, about=("session",)),
+    "GET /incidents/new": Row(WRITERS),
+    "GET /notes/new": Row(WRITERS),
+    "GET /observations/new": Row(WRITERS),
+    "GET /assignments/new": Row(PROFESSIONALS),
+    "GET /contact-requests": Row(PROFESSIONALS),
+    "GET /contact-requests/new": Row(PROFESSIONALS),
+    "GET /contact-requests/*": Row(TWO, 404, 404, ("contact_request",)),
+    "GET /participation": Row(WRITERS, about=("session",)),
+    "GET /sessions": Row(PEOPLE),
+    "GET /sessions/new": Row(DESK),
+    "GET /sessions/*": Row(PEOPLE, about=("session",)),
+    **{f"GET {path}": READS[path] for path in ("/incidents/*", "/notes/*", "/assignments/*")},
+    "GET /observations/*": Row(PEOPLE, about=("observation",)),
+    "GET /me": Row(PEOPLE),
+    "POST /me/role": Row(PEOPLE, body={"role": "ROLE"}),
+    "POST /me/language": Row(PEOPLE, body={"language": "en"}),
+    "POST /me/logout": Row(PEOPLE),
+    "GET /people": desk(),
+    "GET /people/new": desk(),
+    "POST /people": Row(DESK, 404, 404, body=LINK, ok=200),
+    "GET /people/*": desk("person"),
+    "POST /people/*/link": Row(DESK, 404, 404, ("person",), ok=200),
+    "POST /people/*/role": desk(
+        "person", role="police", organisation="polisen-farsta", district="farsta"
+    ),
+    "POST /people/*/role-ending": desk("person", role="guard"),
+    "POST /people/*/leaving": desk("person"),
+    "GET /devices": desk(),
+    "POST /devices": Row(DESK, 404, 404, body={"name": "Entrén"}, ok=200),
+    "POST /devices/*/link": Row(DESK, 404, 404, ("device",), ok=200),
+    "POST /devices/*/revocation": desk("device"),
+    "GET /places": desk(),
+    "POST /places": desk(name="Nya bron", district="farsta", audience="all"),
+    "POST /places/*/removal": desk("place"),
+    "GET /settings": desk(),
+    "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
+    "GET /about/accessibility": Row((), open=True),
+    "GET /manifest.webmanifest": Row((), open=True),
+    "GET /link/*": Row((), open=True, ok=410, about=("link",)),
+    "POST /link/*": Row((), open=True, ok=410, about=("link",)),
+    "GET /healthz": Row((), open=True),
+    "GET /readyz": Row((), open=True),
+    "GET /metrics": Row((), open=True, ok=404),
+}

@@ -1,0 +1,106 @@
+"""Something of every kind for a request to be about, made anew for each question."""
+
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+from briefing.application import system
+from briefing.domain import context
+from briefing.domain.assignment import Assignment
+from briefing.domain.incident import Incident
+from briefing.domain.note import Note
+
+STATES = ("open", "live", "sealed", "closed")
+
+
+class World:
+    """`world.incident()` and the like make one and give its id as it stands in addresses."""
+
+    def __init__(self, story, people):
+        self.story, self.people, self.numbers = story, people, count(1)
+        self.clockwork = system(people.police.network)
+
+    def incident(self, text="Många ute vid torget", **changes):
+        told = {"category": "gathering", "priority": "yellow", "district": "Farsta", "text": text}
+        return self._made("report_incident", told | {"audience": "professional"} | changes)
+
+    def note(self, text="Fritidsgården stänger 22", **changes):
+        told = {"kind": "passdown", "text": text, "audience": "professional"}
+        return self._made("write_note", told | changes)
+
+    def observation(self, **changes):
+        now = context.now()
+        told = {"district": "Farsta", "starts_at": now - timedelta(hours=1), "ends_at": now}
+        return self._made("make_observation", told | changes)
+
+    def assignment(self, state="offered", what="Möt upp vid bussen", **changes):
+        """Asked of the guards by the police."""
+        now = context.now()
+        told = {
+            "what": what,
+            "to": {"role": "guard"},
+            "district": "Farsta",
+            "starts_at": now,
+            "ends_at": now + timedelta(hours=2),
+            "audience": "professional",
+        }
+        id = self._made("offer_assignment", told | changes)
+        if state == "accepted":
+            self.story.given("accept", self.people.guard, UUID(id))
+        return id
+
+    def contact_request(self, number="08-123 45 67"):
+        """Asked of the police in Farsta by a field worker."""
+        before = context.now() + timedelta(hours=1)
+        asked = {"role": "police", "district": "Farsta", "call_before": before, "number": number}
+        return str(self.story.given("ask_contact", self.people.field_worker, **asked))
+
+    def session(self, state="planned"):
+        """Friday's, in a series of its own, led by the police from live on."""
+        series = f"test-{next(self.numbers)}"
+        told = {"date": "2026-11-20", "series": series}
+        id = self.story.given("plan_session", self.clockwork, **told)
+        steps = {
+            "open": lambda: self.story.given("open_session", self.clockwork, id),
+            "live": lambda: self.story.given("go_live", self.people.police, id),
+            "sealed": lambda: self.story.given("seal_session", self.people.police, id),
+            "closed": lambda: self.story.given("close_session", self.clockwork, id),
+        }
+        for step in STATES[: STATES.index(state) + 1] if state != "planned" else ():
+            steps[step]()
+        return f"2026-11-20~{series}"
+
+    def person(self):
+        return self.people.another("guard").person.hex
+
+    def device(self):
+        told = {"name": "Mötesrummet", "role": "display", "kind": "display"}
+        return self.story.given("register_participant", self.clockwork, **told).hex
+
+    def place(self):
+        name = f"Torget {next(self.numbers)}"
+        caller = self.people.coordinator
+        self.story.given("register_place", caller, name=name, district="Farsta")
+        return name.lower().replace(" ", "-")
+
+    def closed_incident(self):
+        id = self.incident()
+        self.story.given("close_item", self.people.police, Incident, UUID(id))
+        return id
+
+    def closed_note(self):
+        id = self.note()
+        self.story.given("close_item", self.people.police, Note, UUID(id))
+        return id
+
+    def closed_assignment(self):
+        id = self.assignment()
+        self.story.given("close_item", self.people.police, Assignment, UUID(id))
+        return id
+
+    def _made(self, command, told, by="police"):
+        return str(self.story.given(command, told.pop("by", self.people.callers[by]), **told))
+
+    def link(self):
+        """One that nobody was ever given."""
+        return "A" * 43
