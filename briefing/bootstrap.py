@@ -48,7 +48,15 @@ def build(config: Config) -> Service:
     )
     projector.on_network = app.forget_network
     projector.catch_up()
+    _forget_older_boards(config)
     return service
+
+
+def _forget_older_boards(config: Config) -> None:
+    """A newer release has filled its own file; the older one's is of no use."""
+    for old in config.data.glob("board-*.sqlite*"):
+        if not old.name.startswith(config.board.name):
+            old.unlink(missing_ok=True)
 
 
 def _folder(config: Config) -> None:

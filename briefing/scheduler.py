@@ -6,7 +6,7 @@ and after downtime late steps are done in order, each with the moment at which i
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from briefing.projections.people import roles_due
 from briefing.projections.sessions import session, sessions
 
 SECONDS = 5
+REOPENED_FOR = timedelta(minutes=30)
 KINDS: dict[str, Any] = {
     "incident": Incident,
     "passdown": Note,
@@ -138,7 +139,10 @@ def _due(told: dict[str, Any], now: datetime) -> tuple[str, datetime] | None:
     if state not in steps:
         return None
     name, moment = steps[state]
-    return (name, times[moment]) if now >= times[moment] else None
+    at = times[moment]
+    if told.get("reopened_at") and name in ("seal_session", "close_session"):
+        at = max(at, from_ms(told["reopened_at"]) + REOPENED_FOR)
+    return (name, at) if now >= at else None
 
 
 def start(reconciler: Reconciler) -> BackgroundScheduler:

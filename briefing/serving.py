@@ -11,7 +11,7 @@ from briefing.web.edge import Edge
 GRACE = 2
 
 
-def serve(service: Service, host: str, port: int) -> None:
+def serve(service: Service, host: str, port: int, *, trusted_proxy: bool = False) -> None:
     """Until SIGTERM or SIGINT; streams are told good-bye, commands in line are finished."""
     service.queue.start()
     service.follow()
@@ -25,6 +25,8 @@ def serve(service: Service, host: str, port: int) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=trusted_proxy,
+            forwarded_allow_ips="*" if trusted_proxy else None,
             loop="asyncio",
             lifespan="on",
             ws="none",

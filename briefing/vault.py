@@ -119,9 +119,10 @@ class Vault:
     def secret(self, name: str, length: int = 32) -> bytes:
         """A random secret of this installation, made at first use."""
         with self.lock:
-            self.db.execute(
-                "INSERT OR IGNORE INTO secrets VALUES (?,?)", (name, os.urandom(length))
-            )
+            if not self.db.execute("SELECT 1 FROM secrets WHERE name=?", (name,)).fetchone():
+                self.db.execute(
+                    "INSERT OR IGNORE INTO secrets VALUES (?,?)", (name, os.urandom(length))
+                )
             row = self.db.execute("SELECT secret FROM secrets WHERE name=?", (name,)).fetchone()
             return bytes(row[0])
 

@@ -138,6 +138,10 @@ class Night:
         boss = self.people.coordinator
         self.do("register_place", boss, name="Trappan", district="Farsta")
         self.do("withdraw_part", boss, part="place", slug="trappan")
+        outline = {"type": "Polygon", "coordinates": [[[18.0, 59.2], [18.1, 59.2], [18.0, 59.2]]]}
+        app = self.story.service.app
+        drawn = {"farsta": outline}
+        assert self.story.service.queue.run(lambda: app.draw_outlines(boss, outlines=drawn)) == 1
         changes = {
             "about": {"language": "en"},
             "schedule": {"autoseal": "20:50"},

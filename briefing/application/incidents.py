@@ -9,7 +9,7 @@ from briefing.application.caller import Caller
 from briefing.application.writing import Done, Writing, command
 from briefing.domain import context, words
 from briefing.domain.assignment import Assignment
-from briefing.domain.audience import check_address, default_audience, is_narrower
+from briefing.domain.audience import check_address, default_audience, is_narrower, is_release
 from briefing.domain.events import SealedText
 from briefing.domain.incident import Incident
 from briefing.domain.item import Item
@@ -261,6 +261,9 @@ class Items(Writing):
             ties = self._ties(caller, item)
             if audience != item.audience and not is_narrower(audience, item.audience):
                 check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
+                if not is_release(item.role, item.audience, audience):
+                    text = self.vault.unseal(item.text) or ""
+                    self._checked(caller, text, check_reason, "text")
             said = self._seal(caller, reason, check_reason, key=item.vault_key, field="reason")
             item.change_audience(
                 audience,

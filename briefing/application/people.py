@@ -136,6 +136,15 @@ class Briefing(People, Incidents, Notes, PublicEvents):
         return found
 
     @command
+    def draw_outlines(self, caller: Caller, *, outlines: dict[str, dict[str, Any]]) -> int:
+        """Outlines of districts by slug (GeoJSON geometry); how many were new or different."""
+        self._manages(caller, "manage_settings")
+        network = self.load(Network, caller.network)
+        drawn = sum(network.draw_outline(slug, shape) for slug, shape in outlines.items())
+        self.save(network)
+        return drawn
+
+    @command
     def register_place(
         self,
         caller: Caller,

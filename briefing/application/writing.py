@@ -258,14 +258,19 @@ class Writing(Application[UUID]):
             raise NotValid(field)
         if check_reason is not None and check_reason not in CHECK_REASONS:
             raise NotValid("check_reason")
-        findings = check(text, self.network(caller.network).names)
-        if findings:
-            blocked = any(finding.blocks for finding in findings)
-            if blocked or check_reason is None:
-                raise TextRefused(findings, field)
-            kinds = ",".join(sorted({finding.kind for finding in findings}))
-            context.current()["checks"] = f"{kinds}:{check_reason}"
+        self._checked(caller, text, check_reason, field)
         return self.vault.seal(text, key)
+
+    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> None:
+        """Refuses what the text check blocks, or warns of while nobody has answered it."""
+        findings = check(text, self.network(caller.network).names)
+        if not findings:
+            return
+        if check_reason is None or any(finding.blocks for finding in findings):
+            raise TextRefused(findings, field)
+        earlier = context.current().get("checks", "").partition(":")[0].split(",")
+        kinds = {finding.kind for finding in findings} | {kind for kind in earlier if kind}
+        context.current()["checks"] = f"{','.join(sorted(kinds))}:{check_reason}"
 
     def _held_back(self, caller: Caller, audience: str) -> str:
         """`nobody_identifiable` stays in the writer's organisation until a second has read it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from briefing.domain import context
 from briefing.projections.model import from_ms, ms
 from briefing.service import Service
 from briefing.web.api import Api
@@ -54,6 +55,7 @@ def _readable(service: Service, token: str, span: tuple[Any, Any]) -> Iterator[d
         raise click.ClickException("You are not signed in: the token is not valid.")
     if visitor.caller.role == "display":
         raise click.ClickException("A display exports nothing.")
+    service.credentials.note_access(context.now(), visitor.login, visitor.caller.role, "export")
     keys = visitor.caller.keys
     marks = ",".join("?" * len(keys))
     readable = f"(h.reader IN ({marks}) OR h.reader2 IN ({marks}))"

@@ -1,5 +1,6 @@
 """`init`, `serve`, `demo`, `import`, `reconcile`."""
 
+import json
 import tempfile
 from dataclasses import asdict
 from datetime import datetime
@@ -15,6 +16,7 @@ from briefing.config import Config
 from briefing.demo import fill
 from briefing.domain import context
 from briefing.importers.network_file import NetworkFileError, read_network
+from briefing.importers.outlines import OutlinesError, import_outlines
 from briefing.importers.polisen_source import SourceUnreachable
 from briefing.importers.public_events import import_polisen
 from briefing.projections.network import networks
@@ -85,14 +87,14 @@ def first_coordinator(service: Service, plan: dict) -> None:  # type: ignore[typ
 @click.option("--host", default="127.0.0.1", show_default=True)
 @PORT
 @click.option("--trusted-proxy", is_flag=True, help="Behind a proxy that ends TLS.")
-def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:  # noqa: ARG001
+def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:
     """Serve; a first start initialises by itself."""
     logs.start()
     with opened(config, must_exist=False) as service:
         if not networks(service.model.reader()):
             first_coordinator(service, read_network(None).as_dict())
         click.echo(f"Serving on http://{host}:{port}/ from {config.data}", err=True)
-        run(service, host, port)
+        run(service, host, port, trusted_proxy=trusted_proxy)
 
 
 @click.command()
@@ -145,6 +147,22 @@ def polisen(
         _tell(counts.as_dict(), as_json=as_json)
 
 
+@import_.command("districts")
+@data_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--network", help="Slug of the network; default: the only one.")
+@click.option("--json", "as_json", is_flag=True)
+def districts(config: Config, file: Path, network: str | None, as_json: bool) -> None:
+    """Outlines of the districts, for the map."""
+    with opened(config) as service:
+        try:
+            counts = import_outlines(service, network_of(service, network), file)
+        except OutlinesError as error:
+            raise click.ClickException(str(error)) from None
+        told = json.dumps(counts) if as_json else "  ".join(f"{k} {v}" for k, v in counts.items())
+        click.echo(told)
+
+
 def _moment(said: str | None) -> datetime | None:
     if said is None:
         return None
@@ -158,8 +176,6 @@ def _moment(said: str | None) -> datetime | None:
 
 
 def _tell(counts: dict, *, as_json: bool) -> None:  # type: ignore[type-arg]
-    import json
-
     if as_json:
         click.echo(json.dumps(counts))
         return

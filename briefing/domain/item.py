@@ -10,7 +10,7 @@ from uuid import UUID
 
 from briefing.domain.audience import check_change
 from briefing.domain.events import Aggregate, Created, Event, SealedText
-from briefing.domain.refusals import AlreadyDone, NotOpen
+from briefing.domain.refusals import AlreadyDone, NotOpen, NotYourRole
 
 
 class Item(Aggregate):
@@ -23,6 +23,8 @@ class Item(Aggregate):
         self.district: UUID | None = None
         self.audience = "all"
         self.vault_key: int | None = None
+        self.text: SealedText | None = None
+        self.held = False
         self.status = "open"
         self.valid_until: datetime | None = None
         self.weekends: set[str] = set()
@@ -71,7 +73,10 @@ class Item(Aggregate):
         is_lead: bool,
         reason: SealedText | None,
     ) -> None:
-        """Release, widen, narrow or hide, as the rules of `audience` allow."""
+        """Release, widen, narrow or hide, as the rules of `audience` allow.
+
+        What points at nobody, as its author says, waits for a second reader in their organisation.
+        """
         if audience == self.audience:
             raise AlreadyDone("audience")
         how = check_change(
@@ -84,6 +89,8 @@ class Item(Aggregate):
             is_lead=is_lead,
             reason=reason is not None,
         )
+        if how == "widened" and self.held and is_author:
+            raise NotYourRole
         self._happened(
             "AudienceChanged",
             audience=audience,
@@ -155,6 +162,8 @@ class Written(Created):
         item.district = self.district
         item.audience = self.audience
         item.vault_key = self.text.key if self.text else None
+        item.text = self.text
+        item.held = self.metadata.get("checks", "").endswith(":nobody_identifiable")
         item.valid_until = self.valid_until
 
 
@@ -164,7 +173,7 @@ class Corrected(Event):
     def apply(self, item: Any) -> None:
         for name, value in self.changes.items():
             if name == "text":
-                item.vault_key = value.key
+                item.text, item.vault_key = value, value.key
             elif hasattr(item, name):
                 setattr(item, name, value)
 
@@ -190,6 +199,7 @@ class AudienceChanged(Event):
 
     def apply(self, item: Item) -> None:
         item.audience = self.audience
+        item.held = item.held and self.how != "widened"
 
 
 class Closed(Event):

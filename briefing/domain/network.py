@@ -24,6 +24,7 @@ class Network(Aggregate):
         self.schedule: dict[str, Any] = {}
         self.settings: dict[str, Any] = {}
         self.sealed: dict[UUID, int] = {}
+        self.outlines: dict[str, Any] = {}
 
     def describe(self, about: dict[str, Any]) -> None:
         if about != self.about:
@@ -41,6 +42,15 @@ class Network(Aggregate):
         if self.parts[part][slug].get("left_on"):
             raise AlreadyDone
         self.trigger_event(self.PartWithdrawn, part=part, slug=slug, on=on)
+
+    def draw_outline(self, district: str, geometry: dict[str, Any]) -> bool:
+        """The outline of a district (GeoJSON geometry, WGS84); False when it is known."""
+        if district not in self.parts["district"]:
+            raise NotFound
+        if self.outlines.get(district) == geometry:
+            return False
+        self.trigger_event(self.OutlineDrawn, district=district, geometry=geometry)
+        return True
 
     def agree_schedule(self, schedule: dict[str, Any]) -> None:
         if schedule != self.schedule:
@@ -89,6 +99,14 @@ class Network(Aggregate):
         def apply(self, network: Any) -> None:
             facts = network.parts[self.part][self.slug]
             network.parts[self.part][self.slug] = {**facts, "left_on": self.on}
+
+    class OutlineDrawn(Event):
+        TOPIC = "Network.OutlineDrawn"
+        district: str
+        geometry: dict[str, Any]
+
+        def apply(self, network: Any) -> None:
+            network.outlines[self.district] = self.geometry
 
     class ScheduleAgreed(Event):
         TOPIC = "Network.ScheduleAgreed"

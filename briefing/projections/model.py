@@ -18,7 +18,6 @@ from sqlite_utils import Database
 
 from briefing.vault import Vault, connect
 
-SCHEMA = 1
 Handler = Callable[["Writer", Any], None]
 
 

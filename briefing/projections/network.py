@@ -24,7 +24,24 @@ def create(schema: Database) -> None:
         pk="id",
         if_not_exists=True,
     )
+    schema.create_table(
+        "outlines",
+        {"district": str, "network": str, "geometry": str},
+        pk="district",
+        if_not_exists=True,
+    )
     schema.table("parts").create_index(["network", "part"], if_not_exists=True)
+
+
+def outline_drawn(w: Writer, event: Network.OutlineDrawn) -> None:
+    w.execute(
+        "INSERT OR REPLACE INTO outlines VALUES (?,?,?)",
+        (
+            part_id(event.originator_id, "district", event.district).hex,
+            w.network,
+            dumps(event.geometry),
+        ),
+    )
 
 
 def founded(w: Writer, event: Any) -> None:
@@ -109,6 +126,7 @@ HANDLERS: dict[type, Handler] = {
     Network.Described: founded,
     Network.PartRegistered: registered,
     Network.PartWithdrawn: withdrawn,
+    Network.OutlineDrawn: outline_drawn,
     Network.ScheduleAgreed: schedule_agreed,
     Network.SettingsAgreed: settings_agreed,
 }

@@ -182,7 +182,7 @@ def closed(w: Writer, event: BriefingSession.Closed) -> None:
 
 
 def reopened(w: Writer, event: BriefingSession.Reopened) -> None:
-    revise(w, event.to)
+    revise(w, event.to, reopened_at=w.known)
 
 
 def cancelled(w: Writer, event: BriefingSession.Cancelled) -> None:

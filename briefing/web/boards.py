@@ -9,7 +9,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from briefing.projections.board import (
     item_of,
     zone_of,
 )
+from briefing.projections.calendar import calendar
 from briefing.projections.model import visible_position
 from briefing.service import Service
 from briefing.web.positions import Positions
@@ -104,7 +105,7 @@ class Boards:
             rows = [self.piece(row, told, view, zone, stamp[1]) for row in told.sections[name]]
             for row, piece in zip(told.sections[name], rows, strict=True):
                 pieces[str(UUID(row.id))] = piece.encode()
-            rows += [compact(line) for line in extras(name, told)]
+            rows += [compact(line) for line in extras(name, told, zone)]
             sections.append(f'"{name}":[{",".join(rows)}]')
         position = self.positions.give(told.position, view)
         session = compact(session_of(told.session, zone, pieces))
@@ -156,24 +157,44 @@ def session_of(
         "title": told.get("title"),
         "meeting_place": told.get("meeting_place"),
         "number": told.get("number"),
-        "sealed_at": iso(told.get("sealed_at"), zone),
-        "automatic": bool(told.get("automatic")) if told.get("number") else None,
-        "hash": told.get("seal_hash"),
+        "seal": _seal(told, zone),
         "times": {name: iso(moment, zone) for name, moment in told["times"].items()},
         "presented": [id for id in map(_dashed, told.get("presented", ())) if id in readable],
     }
+
+
+def _seal(told: dict[str, Any], zone: ZoneInfo) -> dict[str, Any] | None:
+    """Number, moment and chain hash that wall, phone and paper carry."""
+    if not told.get("number"):
+        return None
+    return {
+        "number": told["number"],
+        "at": iso(told.get("sealed_at"), zone),
+        "hash": told.get("seal_hash"),
+        "automatic": bool(told.get("automatic")),
+    }
+
+
+def _situation(session: dict[str, Any] | None, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What the calendar says, then the lead's line."""
+    if session is None:
+        return []
+    lines: list[dict[str, Any]] = [
+        {"kind": "calendar", **one}
+        for one in calendar(date.fromisoformat(session["date"]), zone, "sv")
+    ]
+    line = session.get("situation")
+    return [*lines, {"kind": "line", "text": line}] if line else lines
 
 
 def _dashed(id: str) -> str:
     return str(UUID(id))
 
 
-def extras(section: str, told: Board) -> list[dict[str, Any]]:
+def extras(section: str, told: Board, zone: ZoneInfo) -> list[dict[str, Any]]:
     """What stands in a section besides items."""
     if section == "situation":
-        line = (told.session or {}).get("situation")
-        lines = [{"kind": "line", "text": line}] if line else []
-        return lines + [
+        return _situation(told.session, zone) + [
             {"kind": "participation", **{k: v for k, v in one.items() if k != "organisation_id"}}
             for one in told.lines
         ]

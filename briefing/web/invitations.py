@@ -56,6 +56,7 @@ def use(secret: str) -> Any:
     cookie, _ = g.service.credentials.make(
         kind, login.network, login.person, now, role=login.role, language=_language(kind, login)
     )
+    g.service.credentials.note_access(now, login, login.role or "", "sign_in")
     where = url_for("wall.show") if kind == "device" else url_for("board.show")
     return _signed_in(redirect(where, 303), cookie, forever=kind == "device")
 

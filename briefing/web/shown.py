@@ -1,6 +1,6 @@
 """Rows of the read model as the plain dicts that templates show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from briefing.projections.board import (
     acknowledgement_counts,
     item_of,
 )
+from briefing.projections.calendar import calendar
 from briefing.projections.model import from_ms
 from briefing.projections.network import swedish
 from briefing.web.words import Words
@@ -102,7 +103,8 @@ def phone_order(board: Board) -> tuple[str, ...]:
 def section_lines(code: str, board: Board, words: Words) -> list[str]:
     session = board.session or {}
     if code == "situation":
-        own = [session["situation"]] if session.get("situation") else []
+        own = calendar_lines(session, words)
+        own += [session["situation"]] if session.get("situation") else []
         return own + [said(one, words) for one in board.lines]
     if code == "tonight":
         return [place["name"] for place in session.get("places", ()) if place["readers"] == "all"]
@@ -112,6 +114,13 @@ def section_lines(code: str, board: Board, words: Words) -> list[str]:
     if code == "contacts" and session:
         return ["112 · 114 14"]
     return []
+
+
+def calendar_lines(session: dict[str, Any], words: Words) -> list[str]:
+    if not session:
+        return []
+    found = calendar(date.fromisoformat(session["date"]), words.zone, words.language)
+    return [one["name"] if "name" in one else words.t(f"calendar.{one['code']}") for one in found]
 
 
 def said(line: dict[str, Any], words: Words) -> str:

@@ -185,6 +185,10 @@ TABLE = {
         lambda world: ((), {"name": f"Plats {world.session().hex[:6]}", "district": "Farsta"}),
     ),
     "withdraw_part": (COORDINATOR, words(part="place", slug="farsta-t")),
+    "draw_outlines": (
+        COORDINATOR,
+        words(outlines={"farsta": {"type": "Polygon", "coordinates": []}}),
+    ),
     "agree_settings": (COORDINATOR, words(changes={})),
 }
 # given by the clock or an importer, never on behalf of a person: no route leads to them

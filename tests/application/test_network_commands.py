@@ -93,6 +93,16 @@ def test_a_place_that_left_is_not_found_any_more(story, people, service):
     )
 
 
+def test_an_outline_is_drawn_once(people, story):
+    outline = {"type": "Polygon", "coordinates": [[[18.0, 59.2], [18.1, 59.2], [18.0, 59.2]]]}
+    drawn = {"outlines": {"farsta": outline}}
+    story.when("draw_outlines", people.coordinator, **drawn).then(
+        event(Network.OutlineDrawn, district="farsta", geometry=outline)
+    )
+    story.when("draw_outlines", people.coordinator, **drawn).then()
+    story.when("draw_outlines", people.police, **drawn).refused(NotYourRole)
+
+
 def test_settings_change_only_where_they_are_named(story, people, service):
     before = service.app.network(people.police.network)
     limits = {"limits": {**before.settings["limits"], "carried_weekends": 4}}

@@ -1,6 +1,6 @@
 """Who may use which route: one row each; a route without a row fails the test beside it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 EVERYBODY = (
@@ -27,7 +27,8 @@ TWO = ("field_worker", "police")
 
 @dataclass(frozen=True)
 class Row:
-    """`may` gets `ok`; other professionals get `inside`, everybody else who signed in `outside`.
+    """`may` gets `ok`; other professionals get `inside`, everybody else who signed in `outside`,
+    who may not write at all `watching` where the role is asked before the item.
 
     `about` names what the address is about, made by `World`; `api` is the body where it differs.
     """
@@ -40,6 +41,7 @@ class Row:
     api: dict[str, Any] | None = None
     ok: int = 0
     open: bool = False
+    watching: int = 0
 
     def expected(self, role: str, ok: int, *, page: bool) -> int:
         if self.open or role in self.may:
@@ -48,6 +50,8 @@ class Row:
             return 401
         if page and role == "display":
             return 404
+        if self.watching and role in ("evaluator", "display"):
+            return self.watching
         return self.inside if role in PROFESSIONALS else self.outside
 
 
@@ -74,23 +78,21 @@ NOTE = {"text": "Öppet till 23", "kind": "passdown"}
 CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
 EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
 STATES: dict[str, Row] = {
-    "follow-ups": item(PROFESSIONALS, "", text="Lugnare nu"),
+    "follow-ups": replace(item(PROFESSIONALS, "", text="Lugnare nu"), watching=403),
     "strike": item(AUTHOR, "", **REASON),
     "closure": item(PROFESSIONALS, ""),
     "reopening": item(PROFESSIONALS, "closed", **REASON),
     "audience": item(PROFESSIONALS, "", audience="authority"),
     "disposition": item(PROFESSIONALS, "", outcome="done"),
     "corrections": item(AUTHOR, "", text="Många ute vid spåren"),
-    "acknowledgement": item(PROFESSIONALS, "", **SEEN),
+    "acknowledgement": replace(item(PROFESSIONALS, "", **SEEN), watching=403),
 }
 
 
 def states_of(group: str, kind: str) -> dict[str, Row]:
     """Rows of what incidents, notes and assignments share, on one kind."""
     return {
-        f"/{group}/*/{name}": Row(
-            row.may, row.inside, row.outside, (f"closed_{kind}" if row.about[0] else kind,), row.body
-        )
+        f"/{group}/*/{name}": replace(row, about=(f"closed_{kind}" if row.about[0] else kind,))
         for name, row in STATES.items()
     }
 
@@ -111,7 +113,8 @@ CHANGES: dict[str, Row] = {
     "/assignments": Row(
         PROFESSIONALS,
         body={"what": "Möt upp", "to": "role:guard", "district": "Farsta", **LATER},
-        api={"what": "Möt upp", "to": {"role": "guard"}, "district": "Farsta", **LATER},
+        api={"what": "Möt upp", "kind": "KIND", "to": {"role": "guard"}, "district": "Farsta"}
+        | LATER,
     ),
     "/assignments/*/acceptance": item(ASKED, "assignment"),
     "/assignments/*/refusal": item(ASKED, "assignment"),

@@ -41,9 +41,11 @@ def address(world, path, row):
 def answers(world, api, body, role):
     """The body with what only this evening knows."""
     anybody = View(world.people.police.network, "police")
-    known = {"POSITION": api.positions.give(1, anybody), "ROLE": role}
-    told = {name: known.get(said, said) for name, said in body.items()}
-    return told | ({"item": world.incident(audience="all")} if told.get("item") == "ITEM" else {})
+    kind = "task" if role == "police" else "request"
+    known = {"POSITION": api.positions.give(1, anybody), "ROLE": role, "KIND": kind}
+    if body.get("item") == "ITEM":
+        return {"item": world.incident(audience="all")}
+    return {name: known.get(str(said), said) for name, said in body.items()}
 
 
 def test_every_page_has_a_row_and_every_row_a_page(app):

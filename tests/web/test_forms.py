@@ -1,4 +1,4 @@
-"""Forms run the API's calls: the same values, the same refusals, the same page with what to mend."""
+"""Forms run the calls of the API: same values, same refusals, the page again with what to mend."""
 
 import re
 from datetime import UTC, date, datetime
@@ -304,7 +304,7 @@ def test_every_call_of_the_contract_takes_what_a_form_gives():
     plan = read_network(None).as_dict()
     clock = LocalTime(Schedule.of(plan["schedule"], plan["timezone"]), date(2026, 11, 20))
     for call in CALLS:
-        typed = {name: "" for name in call.fields}
+        typed = dict.fromkeys(call.fields, "")
         assert json_values(call.fields, typed, clock) == {}
         for name, field in call.fields.items():
             if field.kind == "flag":
