@@ -55,7 +55,7 @@ def _geometry(feature: dict[str, Any], path: Path) -> dict[str, Any]:
         raise OutlinesError(f"{path.name}: an outline must be a Polygon or a MultiPolygon.")
     try:
         return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         raise OutlinesError(f"{path.name}: coordinates must be numbers.") from None
 
 

@@ -1,0 +1,21 @@
+"""A table that changes needs a new number in the file's name: older folders then open anew."""
+
+import hashlib
+import sqlite3
+
+from briefing.config import SCHEMA
+from briefing.projections.model import create
+from briefing.projections.projector import PROJECTIONS
+
+KNOWN = {1: "e4c23146c47c2c1f"}
+
+
+def shape():
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    create(db, [projection.create for projection in PROJECTIONS])
+    rows = db.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name").fetchall()
+    return hashlib.sha256("\n".join(row[0] for row in rows).encode()).hexdigest()[:16]
+
+
+def test_the_schema_number_goes_up_when_a_table_changes():
+    assert KNOWN[SCHEMA] == shape(), "raise config.SCHEMA and note the new shape here"
