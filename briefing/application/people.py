@@ -139,10 +139,13 @@ class Briefing(People, Incidents, Notes, PublicEvents):
     def draw_outlines(self, caller: Caller, *, outlines: dict[str, dict[str, Any]]) -> int:
         """Outlines of districts by slug (GeoJSON geometry); how many were new or different."""
         self._manages(caller, "manage_settings")
-        network = self.load(Network, caller.network)
-        drawn = sum(network.draw_outline(slug, shape) for slug, shape in outlines.items())
-        self.save(network)
-        return drawn
+        drawn: list[bool] = []
+
+        def decide(network: Network) -> None:
+            drawn.extend(network.draw_outline(slug, shape) for slug, shape in outlines.items())
+
+        self._described(caller, decide)
+        return sum(drawn)
 
     @command
     def register_place(

@@ -20,6 +20,7 @@ from briefing.projections.presence import (
     NEWEST,
     answers,
     attendance_by_organisation,
+    last_presence,
     participation,
     position_at,
 )
@@ -160,7 +161,7 @@ def _then_and_now(
             )
         )
     found = [row for sql, params in questions for row in db.execute(sql, params)]
-    return [row_of(row) for row in found if _readable_now(db, row["id"], keys)]
+    return [row_of(row) for row in found if as_told or _readable_now(db, row["id"], keys)]
 
 
 def _readable_now(db: sqlite3.Connection, id: str, keys: tuple[str, ...]) -> bool:
@@ -191,8 +192,9 @@ def board(
         rows = live_rows(db, view)
     session = tonight(db, view.network, position=position, known=known)
     then = position if position is not None else _until(db, known)
+    seen = then if known is None else _newest_seen(db, view, known, then, session)
     return Board(
-        position=min(visible_position(db, view.network, view.keys), then),
+        position=min(visible_position(db, view.network, view.keys), seen),
         session=session,
         sections=_sections(rows, session),
         people=attendance_by_organisation(db, session["id"], then) if session else [],
@@ -208,6 +210,21 @@ def _until(db: sqlite3.Connection, known: int | None) -> int:
         return NEWEST
     row = db.execute("SELECT max(position) FROM history WHERE recorded_at<=?", (known,)).fetchone()
     return max(int(row[0] or 0), position_at(db, known))
+
+
+def _newest_seen(
+    db: sqlite3.Connection, view: View, known: int, then: int, session: dict[str, Any] | None
+) -> int:
+    """The newest position by a moment that tells only of what this view reads."""
+    keys = view.keys
+    marks = ",".join("?" * len(keys))
+    row = db.execute(
+        "SELECT position FROM history WHERE network=? AND recorded_at<=?"
+        f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position DESC LIMIT 1",
+        (view.network.hex, known, *keys, *keys),
+    ).fetchone()
+    evening = max(session["since"], last_presence(db, session["id"], then)) if session else 0
+    return max(row[0] if row else 0, evening)
 
 
 def _sections(rows: list[Row], session: dict[str, Any] | None) -> dict[str, list[Row]]:

@@ -280,6 +280,19 @@ def attendance_by_organisation(
     return [dict(row) for row in rows]
 
 
+def last_presence(db: sqlite3.Connection, session: str, position: int) -> int:
+    """The last position until this one at which somebody came, left or said something."""
+    changes = " UNION ALL ".join(
+        f"SELECT {side}_position AS p FROM {table} WHERE session=:s"
+        for table in ("attendance", "participation")
+        for side in ("from", "to")
+    )
+    row = db.execute(
+        f"SELECT max(p) FROM ({changes}) WHERE p<=:p", {"s": session, "p": position}
+    ).fetchone()
+    return row[0] or 0
+
+
 def is_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
     row = db.execute(
         f"SELECT 1 FROM attendance WHERE session=:s AND person=:w AND {_HELD}",

@@ -103,6 +103,14 @@ def test_an_outline_is_drawn_once(people, story):
     story.when("draw_outlines", people.police, **drawn).refused(NotYourRole)
 
 
+def test_outlines_of_which_one_is_unknown_leave_nothing_behind(people, story, service):
+    outline = {"type": "Polygon", "coordinates": []}
+    drawn = {"outlines": {"farsta": outline, "atlantis": outline}}
+    story.when("draw_outlines", people.coordinator, **drawn).refused(NotFound)
+    place = {"name": "Trappan", "district": "Farsta"}
+    story.when("register_place", people.coordinator, **place).then(event(Network.PartRegistered))
+
+
 def test_settings_change_only_where_they_are_named(story, people, service):
     before = service.app.network(people.police.network)
     limits = {"limits": {**before.settings["limits"], "carried_weekends": 4}}

@@ -107,11 +107,10 @@ def test_a_volunteer_meets_no_word_and_no_id_of_what_is_not_theirs(
     more, _ = hide()
     ids += more
     for path, (_, text, _etag) in everything(*_with(volunteer, service), capsys, ids).items():
-        found = [word for word in words if word in text]
+        asked = words[:1] if "q=hemligt" in path else []
+        found = [word for word in words if word in text and word not in asked]
         found += [id for id in ids if id not in path and (id in text or UUID(id).hex in text)]
-        assert not (
-            found if path != "/board?q=hemligt" else [w for w in found if w != "hemligt"]
-        ), path
+        assert found == [], path
 
 
 def _with(volunteer, service):
