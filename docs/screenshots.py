@@ -28,6 +28,8 @@ from briefing.demo import DemoLinks, fill
 PICTURES = Path(__file__).with_name("pictures")
 SIZES = {"wall": (1920, 1080), "phone": (390, 844), "laptop": (1280, 800)}
 STARTING = 30  # seconds a server has until it must answer
+OWN_LINK = ""  # the person's own link, before its button is pressed
+ADDRESS = "https://board.example.org"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -74,8 +76,13 @@ def open_first_item(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def begin_tonight(page: Page) -> None:
-    page.locator("#section-tonight").scroll_into_view_if_needed()
+def invite_somebody(page: Page) -> None:
+    page.locator("#name").fill("Moa")
+    page.locator("#organisation").select_option("sdf-farsta")
+    page.locator("input[name=role][value=field_worker]").check()
+    page.locator("#district").select_option("hokarangen")
+    page.locator("#person-form button.primary").click()
+    page.wait_for_selector(".qr")
 
 
 NIGHT: dict[str, tuple[Shot, ...]] = {
@@ -85,8 +92,9 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("konsol-fore", "coordinator", "/console", "laptop"),
         Shot("personer", "coordinator", "/people", "laptop"),
         Shot("ny-person", "coordinator", "/people/new", "laptop"),
+        Shot("lank", "coordinator", "/people/new", tap=invite_somebody),
+        Shot("inbjudan", "volunteer", OWN_LINK),
         Shot("genomgangar", "coordinator", "/sessions", "laptop"),
-        Shot("extra-genomgang", "coordinator", "/sessions/new"),
         Shot("genomgang", "coordinator", "/sessions/2026-11-21"),
         Shot("vaggskarmar", "coordinator", "/devices"),
         Shot("mer", "coordinator", "/me"),
@@ -100,12 +108,10 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
     "2026-11-20T22:10:00+01:00": (
         Shot("vagg-ute", "display", "/wall", "wall"),
         Shot("tavlan", "field_worker", "/board"),
-        Shot("tavlan-i-kvall", "volunteer", "/board", tap=begin_tonight),
         Shot("rapport-rod", "volunteer", "/incidents/new", tap=tap_red),
         Shot("rapport", "field_worker", "/incidents/new", tap=write_a_sentence),
         Shot("textkontroll", "field_worker", "/incidents/new", tap=write_a_name),
         Shot("handelse", "police", "/board", tap=open_first_item),
-        Shot("lugnt-har", "volunteer", "/observations/new"),
     ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }
@@ -123,9 +129,9 @@ def served(moment: datetime) -> Iterator[tuple[str, DemoLinks]]:
         service.close()
         port = free_port()
         command = [sys.executable, "-m", "briefing", "serve", "--data", data, "--port", str(port)]
-        environment = os.environ | {"BRIEFING_CLOCK": moment.isoformat()}
+        clock = {"BRIEFING_CLOCK": moment.isoformat(), "BRIEFING_PUBLIC_URL": ADDRESS}
         with (Path(folder) / "log").open("wb") as log:
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
+            process = subprocess.Popen(command, env=os.environ | clock, stdout=log, stderr=log)  # noqa: S603
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/readyz", process)
@@ -152,8 +158,8 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"nobody answers at {address}")
 
 
-def signed_in(browser: Browser, address: str, secret: str, size: str) -> BrowserContext:
-    """A browser of its own for this person on this screen."""
+def on_screen(browser: Browser, size: str) -> BrowserContext:
+    """A browser of its own for one person on one screen, where nobody has signed in yet."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -164,17 +170,20 @@ def signed_in(browser: Browser, address: str, secret: str, size: str) -> Browser
         has_touch=size == "phone",
     )
     context.set_default_timeout(8_000)
+    return context
+
+
+def sign_in(context: BrowserContext, link: str) -> None:
     page = context.new_page()
-    page.goto(f"{address}/link/{secret}")
+    page.goto(link)
     page.locator("main form button").click()
     page.wait_for_load_state("load")
     page.close()
-    return context
 
 
 def take(context: BrowserContext, address: str, shot: Shot) -> None:
     page = context.new_page()
-    answer = page.goto(f"{address}{shot.path}", wait_until="load")
+    answer = page.goto(address, wait_until="load")
     if answer is None or not answer.ok:
         raise RuntimeError(f"{shot.path} answered {answer.status if answer else 'nothing'}")
     page.wait_for_timeout(400)
@@ -189,9 +198,12 @@ def take_all(browser: Browser, moment: str, shots: tuple[Shot, ...]) -> list[str
     failed = []
     with served(datetime.fromisoformat(moment)) as (address, links):
         for shot in shots:
-            context = signed_in(browser, address, getattr(links, shot.role), shot.size)
+            link = f"{address}/link/{getattr(links, shot.role)}"
+            context = on_screen(browser, shot.size)
             try:
-                take(context, address, shot)
+                if shot.path != OWN_LINK:
+                    sign_in(context, link)
+                take(context, link if shot.path == OWN_LINK else f"{address}{shot.path}", shot)
             except Exception as error:
                 failed.append(f"{shot.name}: {str(error).splitlines()[0]}")
             finally:

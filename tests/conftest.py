@@ -99,3 +99,18 @@ def network(people):
 @pytest.fixture
 def story(service):
     return Story(service)
+
+
+@pytest.fixture
+def run(service, clock):
+    """Reconciles every so many minutes from one local time to another; what was done."""
+
+    def running(start, end, minutes=10):
+        done, end = [], clock.set(end)
+        clock.set(start)
+        while clock() <= end:
+            done += service.reconciler.reconcile()
+            clock.forward(minutes=minutes)
+        return done
+
+    return running

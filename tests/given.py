@@ -5,6 +5,7 @@ from uuid import UUID
 
 from briefing.domain.events import SealedText
 from briefing.domain.refusals import Refusal
+from briefing.domain.session import BriefingSession
 from briefing.projections.board import View, board
 
 COMMON = ("originator_id", "originator_version", "timestamp", "metadata", "originator_topic")
@@ -90,3 +91,14 @@ def items_on(shown):
 def sealed(caller, **changes):
     """The caller from sealing on."""
     return replace(caller, sealed=True, **changes)
+
+
+def story_of(service, date, position=0):
+    """The events of a session's life, in order."""
+    found = events_after(service, position)
+    ids = {
+        one.originator_id
+        for one in found
+        if isinstance(one, BriefingSession.Planned) and one.date == date
+    }
+    return [one for one in found if one.originator_id in ids]

@@ -6,10 +6,13 @@ started (command line, tests) a command runs at once in the caller's thread.
 
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any, TypeVar
+
+from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from briefing.application.people import Briefing
 
@@ -106,7 +109,12 @@ class CommandQueue:
 
 
 def _attempt(command: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    """What a command said; a store that fails (log or vault) fails the whole batch."""
     try:
         return command(), None
+    except IntegrityError as error:
+        return None, error
+    except (sqlite3.Error, PersistenceError):
+        raise
     except Exception as error:
         return None, error

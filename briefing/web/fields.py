@@ -39,7 +39,7 @@ class Field:
         formats = {"time": "date-time", "id": "uuid"}
         if self.kind in formats:
             return {"type": "string", "format": formats[self.kind]}
-        return {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return {"type": "string", "minLength": int(self.required), "maxLength": self.longest}
 
     def read(self, value: Any) -> Any:
         """The checked value; ValueError with a code when it is not one."""

@@ -96,7 +96,7 @@ def wrong(error: Malformed | Refusal) -> dict[str, Any]:
     told: dict[str, Any] = {"status": error.status, "values": typed(), "errors": {}}
     if isinstance(error, TextRefused):
         return told | text_check(error)
-    title, detail = g.words.t(f"error.{error.status}.title"), sentence("form_refusal", error.code)
+    title, detail = g.words.t("form_refusal.title"), sentence("form_refusal", error.code)
     told["errors"] = {
         name: sentence("field_refusal", code) for name, code in by_field(error).items()
     }

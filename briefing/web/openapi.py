@@ -8,15 +8,15 @@ from briefing.web.calls import CALLS, Call
 
 PROBLEM = {"$ref": "#/components/responses/problem"}
 READS = (
-    ("/board", "The board of the caller's view", True),
-    ("/incidents/{id}", "An incident with its history", False),
-    ("/notes/{id}", "A note with its history", False),
-    ("/assignments/{id}", "An assignment with its history", False),
-    ("/observations/{id}", "An observation", False),
-    ("/sessions", "All sessions", False),
-    ("/sessions/{date}", "One session", False),
-    ("/contact-requests", "Contact requests between the caller's function and another", False),
-    ("/stream", "Server-sent events: what changed in the caller's view", False),
+    ("/board", "The board of the caller's view", ("at",)),
+    ("/incidents/{id}", "An incident with its history", ()),
+    ("/notes/{id}", "A note with its history", ()),
+    ("/assignments/{id}", "An assignment with its history", ()),
+    ("/observations/{id}", "An observation", ()),
+    ("/sessions", "All sessions", ()),
+    ("/sessions/{date}", "One session", ()),
+    ("/contact-requests", "Contact requests between the caller's function and another", ()),
+    ("/stream", "Server-sent events: what changed in the caller's view", ("since",)),
 )
 
 
@@ -26,8 +26,8 @@ def document() -> dict[str, Any]:
     for call in CALLS:
         path = named(call)
         paths.setdefault(path, {})[call.method.lower()] = operation(call, path)
-    for path, summary, has_at in READS:
-        paths.setdefault(path, {})["get"] = read(path, summary, has_at=has_at)
+    for path, summary, asked in READS:
+        paths.setdefault(path, {})["get"] = read(path, summary, asked)
     return {
         "openapi": "3.1.0",
         "info": {"title": "På gång", "version": __version__, "license": {"name": "EUPL-1.2"}},
@@ -96,20 +96,24 @@ def problems() -> dict[str, Any]:
     return dict.fromkeys(("400", "401", "403", "404", "409", "413", "415", "422", "503"), PROBLEM)
 
 
-def read(path: str, summary: str, *, has_at: bool) -> dict[str, Any]:
+def read(path: str, summary: str, asked: tuple[str, ...]) -> dict[str, Any]:
+    """`asked` names the questions that the address may carry, each a position or a time."""
     content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
     if path == "/stream":
         content = {"text/event-stream": {"schema": {"type": "string"}}}
-    at = {"name": "at", "in": "query", "required": False, "schema": {"type": "string"}}
+    questions = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in asked
+    ]
     return {
         "operationId": f"get{path.replace('/', '_').replace('-', '_')}".replace("{", "").replace(
             "}", ""
         ),
         "summary": summary,
-        "parameters": [*parameters(path), *([at] if has_at else [])],
+        "parameters": [*parameters(path), *questions],
         "responses": {
             "200": {"description": "Found", "content": content},
-            **({"304": {"description": "Not modified"}} if has_at else {}),
+            **({"304": {"description": "Not modified"}} if path == "/board" else {}),
             **problems(),
         },
     }

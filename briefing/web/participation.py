@@ -7,12 +7,14 @@ from flask import Blueprint, Response, g
 
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound, NotYourRole
+from briefing.domain.words import WRITERS
 from briefing.projections import network, presence, sessions
 from briefing.web.forms import key
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
 
 pages = Blueprint("participation", __name__)
+OUT = WRITERS - {"coordinator"}
 
 
 @pages.get("/participation")
@@ -51,14 +53,18 @@ def _answer(own: list[dict[str, Any]]) -> str | None:
     return own[0]["answer"] if own else None
 
 
-def by_organisation(db: Any, session: dict[str, Any]) -> list[dict[str, str]]:
-    """`{organisation, answer}`: came, what was said, or silent, once the session was opened."""
-    if session["state"] in ("planned", "cancelled"):
-        return []
+def by_organisation(db: Any, session: dict[str, Any]) -> dict[str, list[Any]]:
+    """`participation`: {organisation, answer}, came or what was said; `silent`: names of those
+    whom only silence makes a gap, once the session was opened."""
     here = presence.attendance_by_organisation(db, session["id"])
     answers = {
         **{one["organisation"]: one["answer"] for one in presence.participation(db, session["id"])},
         **{one["organisation"]: "came" for one in here},
     }
-    names = [one["name"] for one in network.parts(db, g.visitor.caller.network, "organisation")]
-    return [{"organisation": name, "answer": answers.get(name, "silent")} for name in names]
+    found = network.parts(db, g.visitor.caller.network, "organisation")
+    expected = [one["name"] for one in found if OUT & set(one.get("roles", ()))]
+    begun = session["state"] not in ("planned", "cancelled")
+    return {
+        "participation": [{"organisation": o, "answer": a} for o, a in sorted(answers.items())],
+        "silent": [name for name in expected if begun and name not in answers],
+    }

@@ -73,7 +73,7 @@ def show(it: str, status: int = 200, **told: Any) -> Response:
         shown = {
             "session": session,
             "present": [{"role": role, "count": count} for role, count in counts.items()],
-            "participation": participation.by_organisation(db, found),
+            **participation.by_organisation(db, found),
             "values": {},
         }
         return page("sessions/show.html", status, **{**shown, **told})

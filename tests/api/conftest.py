@@ -23,7 +23,7 @@ def town(founded, tmp_path_factory):
     context.clock.read = before
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exercise(founded, tmp_path_factory):
     """A folder for exercises with a token for each role, made by the command line."""
     folder = tmp_path_factory.mktemp("served") / "data"
@@ -32,7 +32,7 @@ def exercise(founded, tmp_path_factory):
     return folder, made_by_command(folder)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(exercise):
     """A running server; a test that stops it must start it again."""
     folder, tokens = exercise

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -112,16 +113,17 @@ class Server:
 
 
 class Listener:
-    """An open stream: what was sent, in order, as (id, event, data)."""
+    """An open stream: what was sent, in order, as (id, event, data); signs of life apart."""
 
     def __init__(self, server, who, *, since=None, last=None):
-        self.told, self.raw, self.over = [], b"", threading.Event()
+        self.told, self.beats, self.raw, self.over = [], [], b"", threading.Event()
         self.news = threading.Condition()
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         headers = {"Authorization": f"Bearer {server.tokens.get(who, who)}"}
         headers |= {"Last-Event-ID": last} if last else {}
         query = f"?since={since}" if since else ""
         self.connection.request("GET", f"/api/v1/stream{query}", headers=headers)
+        self.socket = self.connection.sock
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
         threading.Thread(target=self._read, daemon=True).start()
@@ -144,6 +146,9 @@ class Listener:
 
     def _note(self, id, kind, data):
         with self.news:
+            if kind == "beat":
+                self.beats.append(data)
+                return
             self.told.append((id, kind, json.loads(data) if kind == "change" else data))
             self.news.notify_all()
 
@@ -162,4 +167,8 @@ class Listener:
         return [item["text"] for data in self.changes() for item in data["items"]]
 
     def close(self):
+        """The reader's thread ends by itself; closing under it would wait for a line."""
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.over.wait(5)
         self.connection.close()

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from subjects import World
 
 from briefing.application import system
 
@@ -51,3 +52,8 @@ def evening(story, clockwork):
 def tonight(clock):
     """A moment so many hours from now."""
     return lambda hours: clock() + timedelta(hours=hours)
+
+
+@pytest.fixture
+def world(story, people, clockwork, clock):
+    return World(story, people, clockwork, clock)

@@ -5,82 +5,19 @@ fails: whoever adds one says who may use it.
 """
 
 import inspect
-from datetime import timedelta
 
 import pytest
+from subjects import FRIDAY, World, allowed
 
 from briefing.application import Briefing
 from briefing.domain.incident import Incident
-from briefing.domain.note import Note
-from briefing.domain.refusals import NotFound, NotYourRole
 from briefing.domain.words import ROLES
 
 PROFESSIONALS = {"field_worker", "police", "guard", "coordinator"}
 WRITERS = PROFESSIONALS | {"volunteer", "partner"}
 COORDINATOR = {"coordinator"}
 NOBODY = set()
-FRIDAY = "2026-11-20"
 WORDS = {"reason": "Därför"}
-
-
-class World:
-    """Makes what a command is about, by somebody of another organisation."""
-
-    def __init__(self, story, people, clockwork, clock):
-        self.story, self.people, self.clockwork, self.now = story, people, clockwork, clock()
-        self.author = people.another("police", "polisen-globen")
-        self.series = 0
-
-    def later(self, hours):
-        return self.now + timedelta(hours=hours)
-
-    def incident(self, by=None, **changes):
-        told = {"category": "fire", "priority": "green", "district": "Farsta", "text": "Rök"}
-        return self.story.given("report_incident", by or self.author, **told | changes)
-
-    def closed(self, by=None):
-        id = self.incident(by)
-        self.story.given("close_item", self.author, Incident, id)
-        return id
-
-    def note(self, by=None):
-        return self.story.given("write_note", by or self.author, text="Lås", kind="passdown")
-
-    def offer(self, by=None):
-        """Asked of people from Skärholmen's police: of none of the callers."""
-        return self.offered_to({"organisation": "polisen-skarholmen"}, by)
-
-    def offered_to(self, to, by=None):
-        kind = "request" if "organisation" in to or to != {"role": "guard"} else "task"
-        span = {"starts_at": self.now, "ends_at": self.later(1)}
-        by = by or self.author
-        return self.story.given("offer_assignment", by, what="Gå", kind=kind, to=to, **span)
-
-    def taken(self, by=None):
-        id = self.offer(by)
-        taker = self.people.another("police", "polisen-skarholmen")
-        self.story.given("accept", taker, id)
-        return id
-
-    def contact(self):
-        call = {"role": "police", "organisation": "polisen-skarholmen", "number": "112"}
-        return self.story.given("ask_contact", self.author, **call, call_before=self.later(1))
-
-    def session(self, state="open", lead=None):
-        self.series += 1
-        told = {"date": FRIDAY, "series": f"s{self.series}"}
-        id = self.story.given("plan_session", self.clockwork, **told)
-        if lead:
-            self.story.given("take_lead", lead, id)
-        steps = {"open": ["open_session"], "sealed": ["open_session", "seal_session"]}
-        for step in steps.get(state, []):
-            self.story.given(step, self.clockwork, id)
-        if state == "live":
-            self.story.given("go_live", lead, id)
-        return id
-
-    def person(self):
-        return self.people.another("guard").person
 
 
 def about(make, **facts):
@@ -205,19 +142,6 @@ INTERNAL = {
 QUESTIONS = {"is_asked"}
 
 
-@pytest.fixture
-def world(story, people, clockwork, clock):
-    return World(story, people, clockwork, clock)
-
-
-def allowed(story, name, caller, args, facts):
-    """Whether the role may; any other refusal is a mistake in the row."""
-    story.when(name, caller, *args, **facts)
-    if story.refusal is not None:
-        assert type(story.refusal) in (NotYourRole, NotFound), (caller.role, story.refusal)
-    return story.refusal is None
-
-
 def test_every_command_has_a_row():
     commands = {
         name
@@ -242,84 +166,3 @@ def test_a_standing_note_is_for_professionals(story, people):
     told = {"text": "Ring 114 14", "kind": "standing"}
     may = {role for role in ROLES if allowed(story, "write_note", getattr(people, role), (), told)}
     assert may == PROFESSIONALS
-
-
-# command: (facts, the ties that give the right to somebody whose role does not)
-TIES = {
-    "correct_item": ({"text": "Eld"}, {"author", "own"}),
-    "strike_item": (WORDS, {"author", "own"}),
-    "close_item": ({}, {"lead"}),
-    "reopen_item": (WORDS, {"lead"}),
-    "dispose_item": ({"outcome": "done"}, {"own", "lead"}),
-    "change_audience": ({"audience": "professional"}, {"author", "own", "lead"}),
-    "prioritise": ({"priority": "red"}, {"lead"}),
-    "state_certainty": ({"certainty": "refuted"}, {"author", "own", "lead"}),
-}
-
-
-@pytest.mark.parametrize("name", TIES)
-def test_a_volunteer_may_what_their_tie_gives(story, people, world, name):
-    facts, expected = TIES[name]
-    volunteer, may = people.volunteer, set()
-    colleague = people.another("volunteer")
-    ties = {
-        "author": (volunteer, volunteer),
-        "own": (colleague, volunteer),
-        "lead": (world.author, people.of("volunteer", lead=True)),
-        "none": (world.author, volunteer),
-    }
-    for tie, (author, caller) in ties.items():
-        # without an organisation the author's tie stands alone
-        if tie == "author":
-            author = caller = people.of("volunteer", organisation=None)
-        id = world.closed(author) if name == "reopen_item" else world.incident(author)
-        args = (id,) if name in ("prioritise", "state_certainty") else (Incident, id)
-        if allowed(story, name, caller, args, facts):
-            may.add(tie)
-    assert may == expected
-
-
-def test_a_note_is_withdrawn_by_author_own_organisation_and_lead(story, people, world):
-    lead = people.of("guard", lead=True)
-    for caller, author, may in (
-        (people.guard, people.guard, True),
-        (people.guard, people.another("guard"), True),
-        (lead, world.author, True),
-        (people.coordinator, world.author, False),
-    ):
-        args = (Note, world.note(author))
-        assert allowed(story, "close_item", caller, args, {}) == may
-
-
-@pytest.mark.parametrize("name", ["accept", "decline"])
-@pytest.mark.parametrize(
-    "to", [{"role": "volunteer"}, {"organisation": "nattvandrarna-farsta"}, {"person": None}]
-)
-def test_whoever_is_asked_may_answer(story, people, world, name, to):
-    if "person" in to:
-        to = {"person": str(people.volunteer.person)}
-    assert allowed(story, name, people.volunteer, (world.offered_to(to),), {})
-
-
-@pytest.mark.parametrize("name", ["complete", "give_back"])
-def test_author_and_lead_may_end_an_assignment(story, people, world, name):
-    lead = people.of("volunteer", lead=True)
-    assert allowed(story, name, world.author, (world.taken(),), {})
-    assert allowed(story, name, lead, (world.taken(),), {})
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["open_session", "describe_situation", "seal_session", "close_session", "reopen_session"],
-)
-def test_the_lead_runs_the_session(story, people, world, name):
-    before = {"open_session": "planned", "close_session": "sealed", "reopen_session": "sealed"}
-    id = world.session(before.get(name, "open"), people.guard)
-    _, facts = TABLE[name][1](world)
-    assert allowed(story, name, people.guard, (id,), facts)
-
-
-def test_the_function_of_the_lead_adds_commands_and_never_reading(story, people, world):
-    hidden = world.incident(people.field_worker, audience="field")
-    lead = people.of("guard", lead=True)
-    story.when("close_item", lead, Incident, hidden).refused(NotFound)

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from given import event, sealed
 
-from briefing.application import TextRefused
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import (
     AlreadyDone,
@@ -87,37 +86,6 @@ def test_after_sealing_a_volunteer_does_not_reach_everybody(story, people):
     story.when("report_incident", sealed(people.volunteer), **REPORT, audience="all").refused(
         AudienceNotAllowed, "audience"
     )
-
-
-def test_an_identity_number_is_blocked_whatever_the_reason(story, people):
-    text = "Kontrollera 19121212-1212 vid torget"
-    story.when(
-        "report_incident", people.police, **REPORT | {"text": text}, check_reason="place"
-    ).refused(TextRefused, "text")
-    assert story.refusal.blocked
-
-
-def test_a_warned_text_goes_on_with_a_reason_that_the_log_keeps(story, people, service):
-    text = "Kevin o hans gäng är på torget"
-    report = REPORT | {"text": text}
-    story.when("report_incident", people.police, **report).refused(TextRefused, "text")
-    assert not story.refusal.blocked
-    story.when("report_incident", people.police, **report, check_reason="organisation").then(
-        event(Incident.Reported, text=text, audience="all")
-    )
-    stored = service.app.recorder.after(story.position, 1)[0]
-    checks = service.app.mapper.to_domain_event(stored).metadata["checks"]
-    assert checks.endswith(":organisation")
-    assert "Kevin" not in checks
-
-
-def test_nobody_identifiable_stays_in_the_writers_organisation(story, people):
-    story.when(
-        "report_incident",
-        people.police,
-        **REPORT | {"text": "Kevin o hans gäng är på torget"},
-        check_reason="nobody_identifiable",
-    ).then(event(Incident.Reported, audience="own"))
 
 
 def test_a_follow_up_has_the_same_readers_unless_fewer_are_named(story, people, report):

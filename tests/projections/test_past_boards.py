@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 from given import seen_by
-from night import VIEWS, RandomNight
+from night import VIEWS
+from random_night import RandomNight
 
 from briefing.domain.audience import item_keys
 from briefing.domain.item import Item

@@ -1,0 +1,76 @@
+"""What commands are about, made by somebody of another organisation than the caller."""
+
+from datetime import timedelta
+
+from briefing.domain.incident import Incident
+from briefing.domain.refusals import NotFound, NotYourRole
+
+FRIDAY = "2026-11-20"
+
+
+class World:
+    """Makes what a command is about, by somebody of another organisation."""
+
+    def __init__(self, story, people, clockwork, clock):
+        self.story, self.people, self.clockwork, self.now = story, people, clockwork, clock()
+        self.author = people.another("police", "polisen-globen")
+        self.series = 0
+
+    def later(self, hours):
+        return self.now + timedelta(hours=hours)
+
+    def incident(self, by=None, **changes):
+        told = {"category": "fire", "priority": "green", "district": "Farsta", "text": "Rök"}
+        return self.story.given("report_incident", by or self.author, **told | changes)
+
+    def closed(self, by=None):
+        id = self.incident(by)
+        self.story.given("close_item", self.author, Incident, id)
+        return id
+
+    def note(self, by=None):
+        return self.story.given("write_note", by or self.author, text="Lås", kind="passdown")
+
+    def offer(self, by=None):
+        """Asked of people from Skärholmen's police: of none of the callers."""
+        return self.offered_to({"organisation": "polisen-skarholmen"}, by)
+
+    def offered_to(self, to, by=None):
+        kind = "request" if "organisation" in to or to != {"role": "guard"} else "task"
+        span = {"starts_at": self.now, "ends_at": self.later(1)}
+        by = by or self.author
+        return self.story.given("offer_assignment", by, what="Gå", kind=kind, to=to, **span)
+
+    def taken(self, by=None):
+        id = self.offer(by)
+        taker = self.people.another("police", "polisen-skarholmen")
+        self.story.given("accept", taker, id)
+        return id
+
+    def contact(self):
+        call = {"role": "police", "organisation": "polisen-skarholmen", "number": "112"}
+        return self.story.given("ask_contact", self.author, **call, call_before=self.later(1))
+
+    def session(self, state="open", lead=None):
+        self.series += 1
+        told = {"date": FRIDAY, "series": f"s{self.series}"}
+        id = self.story.given("plan_session", self.clockwork, **told)
+        if lead:
+            self.story.given("take_lead", lead, id)
+        steps = {"open": ["open_session"], "sealed": ["open_session", "seal_session"]}
+        for step in steps.get(state, []):
+            self.story.given(step, self.clockwork, id)
+        if state == "live":
+            self.story.given("go_live", lead, id)
+        return id
+
+    def person(self):
+        return self.people.another("guard").person
+
+
+def allowed(story, name, caller, args, facts):
+    """Whether the role may; any other refusal is a mistake in the row."""
+    story.when(name, caller, *args, **facts)
+    if story.refusal is not None:
+        assert type(story.refusal) in (NotYourRole, NotFound), (caller.role, story.refusal)
+    return story.refusal is None
