@@ -8,8 +8,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,13 +50,12 @@ class View:
     role: str
     organisation: UUID | None = None
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return reader_keys(self.role, self.organisation)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One state of one item as it is in the read model."""
 
     row: int
@@ -108,9 +107,10 @@ def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
     found = db.execute(
         f"SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND network=?"
         f" AND reader IN ({marks})"
-        f" UNION SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND network=?"
-        f" AND reader2 NOT NULL AND reader2 IN ({marks})",
-        (view.network.hex, *keys, view.network.hex, *keys),
+        f" UNION ALL SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1"
+        f" AND network=? AND reader2 NOT NULL AND reader2 IN ({marks})"
+        f" AND reader NOT IN ({marks})",
+        (view.network.hex, *keys, view.network.hex, *keys, *keys),
     )
     return [row_of(row) for row in found]
 
@@ -262,6 +262,8 @@ def acknowledgement_counts(row: Row, board: Board) -> dict[str, dict[str, int]]:
     """role -> {yes, of}: informed at sealing or answered, of those present or answered."""
     session = board.session or {}
     informed: dict[str, int] = session.get("informed") or {}
+    if not informed and row.id not in board.acknowledged:
+        return {}
     told_by_then = row.from_position <= session.get("sealed_from", 0)
     counts: dict[str, dict[str, int]] = {}
     audience = row.data["audience"]

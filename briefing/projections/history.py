@@ -30,6 +30,8 @@ DETAILS = (
     "weekend",
 )
 
+WORDS = ("text", "reason", "to", "result")
+
 
 def create(schema: Database) -> None:
     schema.create_table(
@@ -105,26 +107,26 @@ def text_of(w: Writer, event: Any, id: str) -> str | None:
         return row[0] if row else None
     if isinstance(event, Assignment.Declined):
         return None
-    changes = getattr(event, "changes", {})
-    for sealed in (
-        getattr(event, "text", None),
-        getattr(event, "reason", None),
-        changes.get("text"),
-        getattr(event, "to", None),
-        getattr(event, "result", None),
-    ):
-        if sealed is not None and hasattr(sealed, "box"):
-            return w.vault.unseal(sealed)
-        if isinstance(sealed, str) and sealed:
-            return sealed
-    return None
+    found = first_words(event)
+    return w.unseal(found) if hasattr(found, "box") else found
+
+
+def first_words(event: Any) -> Any:
+    """What was typed: text, reason, corrected text, receiver or result; sealed as it is."""
+    told = vars(event)
+    for name in WORDS:
+        if told.get(name):
+            return told[name]
+    return told.get("changes", {}).get("text")
 
 
 def detail_of(event: Any) -> str:
-    told = {name: getattr(event, name, None) for name in DETAILS}
-    changes = getattr(event, "changes", {})
-    told["changed"] = ",".join(sorted(changes)) or None
-    return ";".join(f"{name}={value}" for name, value in told.items() if value is not None)
+    told = vars(event)
+    said = [f"{name}={told[name]}" for name in DETAILS if told.get(name) is not None]
+    changed = told.get("changes")
+    if changed:
+        said.append(f"changed={','.join(sorted(changed))}")
+    return ";".join(said)
 
 
 _EVENTS = [

@@ -70,13 +70,21 @@ def create(schema: Database) -> None:
 
 
 def insert(w: Writer, id: str, kind: str, data: dict[str, Any]) -> None:
-    owners = [UUID(data[name]) if data.get(name) else None for name in ("organisation", "receiver")]
-    readers = [*item_keys(data["audience"], *owners), None, None]
+    readers = readers_for(data)
     live = int(data["status"] == "open")
     told = (w.position, w.known, dumps(data))
     w.execute(INSERT, (w.network, id, kind, readers[0], readers[1], data["author"], live, *told))
     w.readers = (id, readers[0], readers[1])
     w.bump(readers[0], readers[1], f"person:{data['author']}")
+
+
+def readers_for(data: dict[str, Any]) -> tuple[str | None, str | None]:
+    """At most two keys open an item: its audience's, or those of its organisations."""
+    if data["audience"] != "own":
+        return data["audience"], None
+    owners = (data.get("organisation"), data.get("receiver"))
+    keys = item_keys("own", *(UUID(one) if isinstance(one, str) else one for one in owners))
+    return (*keys, None, None)[:2]  # type: ignore[return-value]
 
 
 def current(w: Writer, id: str) -> sqlite3.Row:
@@ -107,7 +115,7 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
     where = (getattr(event, name, None) for name in ("district", "place", "borough"))
     data = {
         "status": "open",
-        "text": w.vault.unseal(event.text) or "",
+        "text": w.unseal(event.text) or "",
         "audience": event.audience,
         "organisation": event.organisation,
         "author": actor,
@@ -122,10 +130,10 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
         "weekends": [],
         **more,
     }
-    typed = w.vault.unseal(getattr(event, "place_text", None))
+    typed = w.unseal(getattr(event, "place_text", None))
     if typed:
         data["place"] = typed
-    insert(w, event.originator_id.hex, kind, {name: plain(value) for name, value in data.items()})
+    insert(w, event.originator_id.hex, kind, data)
 
 
 def incident(w: Writer, event: Incident.Reported) -> None:
@@ -179,9 +187,9 @@ def corrected(w: Writer, event: Any) -> None:
     changes = dict(event.changes)
     told: dict[str, Any] = {"corrected": True, "known_at": w.known}
     if "text" in changes:
-        told["text"] = w.vault.unseal(changes["text"]) or ""
+        told["text"] = w.unseal(changes["text"]) or ""
     if "place_text" in changes:
-        told |= {"place": w.vault.unseal(changes["place_text"]), "place_readers": None}
+        told |= {"place": w.unseal(changes["place_text"]), "place_readers": None}
     for name in ("category", "type", "occurred_at", "valid_until"):
         if name in changes:
             told[name] = plain(changes[name])

@@ -53,6 +53,7 @@ class Writer:
         self.bumped: dict[tuple[str, str], int] = {}
         self.names: dict[Any, dict[str, Any]] = {}
         self.homes: dict[tuple[str, str], str | None] = {}
+        self.unsealed: tuple[Any, str | None] = (None, None)
         self.readers: tuple[str, str | None, str | None] = ("", None, None)
 
     @property
@@ -69,6 +70,14 @@ class Writer:
     def one(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.db.execute(sql, tuple(params)).fetchone()
         return row
+
+    def unseal(self, sealed: Any) -> str | None:
+        """Several projections read the same words of an event: decrypt them once."""
+        if sealed is None:
+            return None
+        if self.unsealed[0] is not sealed:
+            self.unsealed = (sealed, self.vault.unseal(sealed))
+        return self.unsealed[1]
 
     def bump(self, *keys: str | None) -> None:
         """Holders of these reader keys can see that something changed at this position."""

@@ -15,11 +15,11 @@ UNDECIDED = ("open", "expired")
 OVER = ("closed", "expired")
 ANSWERS = {
     "acceptance": ("answer_assignment", ("offered", "returned", "declined")),
-    "refusal": ("answer_assignment", ("offered", "returned", "accepted")),
+    "refusal": ("answer_assignment", ("offered", "returned")),
     "start": ("answer_assignment", ("accepted",)),
     "report": ("answer_assignment", ("accepted", "started", "reported")),
     "completion": ("end_assignment", ("accepted", "started", "reported")),
-    "return": ("end_assignment", ("accepted", "started", "reported", "offered", "declined")),
+    "return": ("end_assignment", ("accepted", "started", "reported")),
 }
 
 

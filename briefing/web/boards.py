@@ -54,7 +54,7 @@ class Boards:
     def __init__(self, service: Service, positions: Positions) -> None:
         self.model, self.positions = service.model, positions
         self.views: OrderedDict[View, Rendered] = OrderedDict()
-        self.pieces: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+        self.pieces: OrderedDict[tuple[str, int, View], tuple[str, str]] = OrderedDict()
         self.zones: dict[UUID, ZoneInfo] = {}
 
     def stamp(self, db: sqlite3.Connection, view: View) -> tuple[int, str]:
@@ -102,9 +102,11 @@ class Boards:
         pieces: dict[str, bytes] = {}
         sections: list[str] = []
         for name in SECTIONS:
-            rows = [self.piece(row, told, view, zone, stamp[1]) for row in told.sections[name]]
-            for row, piece in zip(told.sections[name], rows, strict=True):
-                pieces[str(UUID(row.id))] = piece.encode()
+            rows = []
+            for row in told.sections[name]:
+                id, piece = self.piece(row, told, view, zone, stamp[1])
+                pieces[id] = piece.encode()
+                rows.append(piece)
             rows += [compact(line) for line in extras(name, told, zone)]
             sections.append(f'"{name}":[{",".join(rows)}]')
         position = self.positions.give(told.position, view)
@@ -117,18 +119,20 @@ class Boards:
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         return Rendered(stamp, position, body, etag, pieces)
 
-    def piece(self, row: Row, told: Board, view: View, zone: ZoneInfo, generation: str = "") -> str:
-        """JSON of one item: the part that never changes by row, then the counts."""
-        own = row.data.get("organisation") if view.organisation else None
-        own = own if own and view.organisation and own == view.organisation.hex else None
-        key = (generation, row.row, own, view.role, view.network)
-        fixed = self.pieces.get(key)
-        if fixed is None:
-            fixed = compact(item_of(row, view, zone))[:-1]
-            self.pieces[key] = fixed
+    def piece(
+        self, row: Row, told: Board, view: View, zone: ZoneInfo, generation: str = ""
+    ) -> tuple[str, str]:
+        """(id, JSON) of one item: the part that never changes by row, then the counts."""
+        key = (generation, row.row, view)
+        known = self.pieces.get(key)
+        if known is None:
+            known = (str(UUID(row.id)), compact(item_of(row, view, zone))[:-1])
+            self.pieces[key] = known
             if len(self.pieces) > PIECES_KEPT:
                 self.pieces.popitem(last=False)
-        return f'{fixed},"acknowledged":{compact(acknowledgement_counts(row, told))}}}'
+        counts = acknowledgement_counts(row, told)
+        id, fixed = known
+        return id, f'{fixed},"acknowledged":{compact(counts) if counts else "{}"}}}'
 
 
 def for_view(told: Board, view: View) -> Board:

@@ -226,3 +226,18 @@ def test_every_page_is_read_in_english_by_who_chose_it(browsers, evening):
     page = text_of(browsers.police.get("/me"))
     assert '<html lang="en"' in page
     assert "Briefings" in page
+
+
+def test_what_is_answered_on_the_board_goes_back_to_the_board(browsers, world, evening, people):
+    evening.sealed(people.police)
+    asked, red = world.assignment(), world.incident(priority="red")
+    forms = forms_on(text_of(browsers.guard.get("/board")))
+    for path, typed in (
+        (f"/assignments/{asked}/acceptance", {}),
+        (f"/incidents/{red}/acknowledgement", {"answer": "understood"}),
+    ):
+        answer = browsers.guard.client.post(path, data=forms[path] | typed)
+        assert (answer.status_code, answer.location) == (303, "/board")
+    page = text_of(browsers.guard.get("/board"))
+    assert f"/incidents/{red}/acknowledgement" not in page
+    assert f"/assignments/{asked}/start" in page
