@@ -1,5 +1,6 @@
 """What every command shares: the data folder, opening it, saying no."""
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import click
+from eventsourcing.persistence import PersistenceError
 
 from briefing import __version__
 from briefing.application import TextRefused
@@ -38,9 +40,14 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(config=read_config(data=data), **options)
         except ConfigError as error:
-            raise click.ClickException(str(error)) from None
+            raise no(error) from None
 
     return with_config
+
+
+def no(why: object) -> click.ClickException:
+    """Exit 1 with one sentence."""
+    return click.ClickException(f"{str(why).rstrip('.')}.")
 
 
 @contextmanager
@@ -51,7 +58,9 @@ def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
     try:
         service = build(config)
     except ConfigError as error:
-        raise click.ClickException(str(error)) from None
+        raise no(error) from None
+    except (sqlite3.Error, PersistenceError) as error:
+        raise no(f"{config.data}: a file there cannot be used: {error}") from None
     except OSError as error:
         raise click.ClickException(f"{config.data}: {error.strerror}.") from None
     try:
@@ -63,6 +72,8 @@ def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
         raise click.ClickException(field + _sentence(error.code)) from None
     except StoreUnavailable:
         raise click.ClickException(_sentence("store_unavailable")) from None
+    except (sqlite3.Error, PersistenceError) as error:
+        raise no(f"{config.data}: a file there cannot be used: {error}") from None
     finally:
         service.close()
 

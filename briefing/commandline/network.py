@@ -11,7 +11,7 @@ import click
 from briefing import logs
 from briefing.application import system
 from briefing.commandline.access import link
-from briefing.commandline.frame import data_option, main, network_of, opened, progress
+from briefing.commandline.frame import data_option, main, network_of, no, opened, progress
 from briefing.config import Config
 from briefing.demo import fill
 from briefing.domain import context
@@ -21,6 +21,7 @@ from briefing.importers.polisen_source import SourceUnreachable
 from briefing.importers.public_events import import_polisen
 from briefing.projections.network import networks
 from briefing.service import Service
+from briefing.serving import bound
 from briefing.serving import serve as run
 
 PORT = click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
@@ -45,7 +46,7 @@ def init(config: Config, network: Path | None, exercise: bool, apply: bool) -> N
     try:
         plan = read_network(network).as_dict()
     except NetworkFileError as error:
-        raise click.ClickException(str(error)) from None
+        raise no(error) from None
     with opened(config, must_exist=False) as service:
         id = service.app.network_id(plan["slug"])
         if id in networks(service.model.reader()):
@@ -93,8 +94,9 @@ def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:
     with opened(config, must_exist=False) as service:
         if not networks(service.model.reader()):
             first_coordinator(service, read_network(None).as_dict())
+        listening = bound(host, port)
         click.echo(f"Serving on http://{host}:{port}/ from {config.data}", err=True)
-        run(service, host, port, trusted_proxy=trusted_proxy)
+        run(service, listening, trusted_proxy=trusted_proxy)
 
 
 @click.command()
@@ -113,7 +115,7 @@ def demo(config: Config, host: str, port: int) -> None:
         for role, secret in asdict(links).items():
             click.echo(f"  {role:13} {link(shown, secret)}")
         click.echo("\nOpen a link, press the button. Stop with Ctrl+C.")
-        run(service, host, port)
+        run(service, bound(host, port))
 
 
 @click.group("import")
@@ -143,7 +145,7 @@ def polisen(
                 service, id, sources, seen_at=moment, progress=progress("revisions")
             )
         except (SourceUnreachable, OSError, ValueError) as error:
-            raise click.ClickException(str(error)) from None
+            raise no(error) from None
         _tell(counts.as_dict(), as_json=as_json)
 
 
@@ -158,7 +160,7 @@ def districts(config: Config, file: Path, network: str | None, as_json: bool) ->
         try:
             counts = import_outlines(service, network_of(service, network), file)
         except OutlinesError as error:
-            raise click.ClickException(str(error)) from None
+            raise no(error) from None
         told = json.dumps(counts) if as_json else "  ".join(f"{k} {v}" for k, v in counts.items())
         click.echo(told)
 

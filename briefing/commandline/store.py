@@ -7,7 +7,7 @@ import click
 
 from briefing import __version__
 from briefing.commandline.export import export_rows
-from briefing.commandline.frame import data_option, opened, progress
+from briefing.commandline.frame import data_option, no, opened, progress
 from briefing.config import SCHEMA, Config
 from briefing.projections.network import networks
 from briefing.projections.rebuild import rebuild as rebuilt
@@ -82,7 +82,7 @@ def verify(config: Config, as_json: bool) -> None:
         else:
             click.echo(f"{told.events:,} events, {told.seals} seals, {told.witnesses} witnesses.")
         if told.problems:
-            raise click.ClickException("; ".join(told.problems))
+            raise no("; ".join(told.problems))
 
 
 def asked(service: Service, token: str, path: str, query: dict[str, str]) -> dict[str, Any]:
