@@ -1,6 +1,7 @@
 """The only place that builds and joins the parts."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from briefing.application import Briefing
 from briefing.application.queue import CommandQueue
@@ -29,7 +30,7 @@ def build(config: Config) -> Service:
     )
     config.events.chmod(0o600)
     witness = Witness(config.witness)
-    projector, kept_aside = _projector(config, app, vault, witness)
+    projector = _projector(config, app, vault, witness)
     model = ReadModel(config.board)
     queue = CommandQueue(app, projector.catch_up)
     app.mark = projector.mark
@@ -44,7 +45,7 @@ def build(config: Config) -> Service:
         model,
         queue,
         Reconciler(app, model, queue),
-        kept_aside=kept_aside,
+        kept_aside=_aside(config).exists(),
     )
     projector.on_network = app.forget_network
     projector.catch_up()
@@ -77,17 +78,20 @@ def _clock(config: Config) -> None:
     context.clock.read = lambda: datetime.now(UTC) + ahead
 
 
-def _projector(
-    config: Config, app: Briefing, vault: Vault, witness: Witness
-) -> tuple[Projector, bool]:
-    """A read model that contradicts the log is kept aside and built anew."""
+def _projector(config: Config, app: Briefing, vault: Vault, witness: Witness) -> Projector:
+    """A read model that contradicts the log is kept aside, and the service is unhealthy, until
+    an operator has looked and removed it; a new one is built at once."""
     projector = Projector(config.board, app.recorder, app.mapper, vault, witness)
     if projector.is_consistent():
-        return projector, False
+        return projector
     projector.close()
-    aside = config.board.with_name(f"{config.board.name}.aside")
+    aside = _aside(config)
     for ending in ("", "-wal", "-shm"):
         old = config.board.with_name(config.board.name + ending)
         if old.exists():
             old.replace(aside.with_name(aside.name + ending))
-    return Projector(config.board, app.recorder, app.mapper, vault, witness), True
+    return Projector(config.board, app.recorder, app.mapper, vault, witness)
+
+
+def _aside(config: Config) -> Path:
+    return config.board.with_name(f"{config.board.name}.aside")

@@ -31,6 +31,12 @@ class Caller:
     known_at: datetime | None = None
     written_at: datetime | None = None
 
+    def asking(self, request: str) -> "Caller":
+        """The same caller with another request; cheaper than `replace`, which checks anew."""
+        copy = object.__new__(Caller)
+        copy.__dict__.update(self.__dict__, request=request)
+        return copy
+
     @property
     def keys(self) -> tuple[str, ...]:
         return reader_keys(self.role, self.organisation)

@@ -56,7 +56,7 @@ class TextRefused(Refusal):
         super().__init__(field)
         self.findings = findings
         self.blocked = any(finding.blocks for finding in findings)
-        self.code = "text_blocked" if self.blocked else "text_check"
+        self.code = "text_block" if self.blocked else "text_check"
 
 
 def command(

@@ -142,7 +142,12 @@ def polisen(
         id = network_of(service, network)
         try:
             counts = import_polisen(
-                service, id, sources, seen_at=moment, progress=progress("revisions")
+                service,
+                id,
+                sources,
+                seen_at=moment,
+                progress=progress("revisions"),
+                contact=config.public_url or "",
             )
         except (SourceUnreachable, OSError, ValueError) as error:
             raise no(error) from None

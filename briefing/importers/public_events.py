@@ -69,16 +69,17 @@ def import_polisen(
     *,
     seen_at: datetime | None = None,
     progress: Callable[[int], None] | None = None,
+    contact: str = "",
 ) -> Counts:
     """Every revision of the sources in their order; again: nothing twice.
 
-    `progress` hears how many are done. SourceUnreachable once what came before is recorded;
+    `progress` hears how many are done; `contact` tells the police's service who asks. SourceUnreachable once what came before is recorded;
     ValueError for a `seen_at` without offset.
     """
     run = _Import(service, network, progress or (lambda _done: None))
     try:
         for source in sources:
-            for part in read(source, seen_at, now=context.now()):
+            for part in read(source, seen_at, now=context.now(), contact=contact):
                 run.take(part)
     except SourceUnreachable:
         run.finish()

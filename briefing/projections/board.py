@@ -262,7 +262,7 @@ def acknowledgement_counts(row: Row, board: Board) -> dict[str, dict[str, int]]:
     """role -> {yes, of}: informed at sealing or answered, of those present or answered."""
     session = board.session or {}
     informed: dict[str, int] = session.get("informed") or {}
-    if not informed and row.id not in board.acknowledged:
+    if row.kind == "observation" or (not informed and row.id not in board.acknowledged):
         return {}
     told_by_then = row.from_position <= session.get("sealed_from", 0)
     counts: dict[str, dict[str, int]] = {}

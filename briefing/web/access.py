@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
+from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from briefing.application import Caller
@@ -45,6 +47,8 @@ class Visitor:
 class Access:
     def __init__(self, service: Service) -> None:
         self.credentials, self.model = service.credentials, service.model
+        self.at: tuple[Any, ...] = ()
+        self.callers: dict[Login, Caller | None] = {}
         self.csrf_secret = service.vault.secret("csrf")
 
     def visitor(self, headers: Mapping[str, str], *, request: str = "") -> Visitor | None:
@@ -56,13 +60,21 @@ class Access:
         login = self.credentials.find(secret, context.now(), *kinds)
         if login is None:
             return None
-        channel = "page" if by_cookie else "api"
-        caller = self.caller(self.model.reader(), login, channel, request or uuid4().hex)
+        caller = self._caller(login, "page" if by_cookie else "api", request or uuid4().hex)
         return Visitor(login, caller, by_cookie) if caller else None
 
-    def caller(
-        self, db: sqlite3.Connection, login: Login, channel: str, request: str
-    ) -> Caller | None:
+    def _caller(self, login: Login, channel: str, request: str) -> Caller | None:
+        """Remembered while the read model stands still, and at most a second (the clock)."""
+        db = self.model.reader()
+        at = (*db.execute("SELECT position, generation FROM state").fetchone(), int(monotonic()))
+        if at != self.at:
+            self.at, self.callers = at, {}
+        if login not in self.callers:
+            self.callers[login] = self.caller(db, login, channel)
+        known = self.callers[login]
+        return known.asking(request) if known else None
+
+    def caller(self, db: sqlite3.Connection, login: Login, channel: str) -> Caller | None:
         """The person in the active role; None from the moment the role has ended."""
         roles = roles_of(db, login.person)
         role = login.role if login.role in roles else None
@@ -81,7 +93,6 @@ class Access:
             device=login.id if login.kind == "device" else "",
             language=login.language,
             channel=channel,
-            request=request,
             lead=bool(row and row[1] == login.person.hex),
             sealed=bool(row and row[0] in AFTER_SEAL and ms(context.now()) < row[2]),
         )

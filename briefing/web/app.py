@@ -115,7 +115,9 @@ def _after(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
-        access_line(g.request, request.method, request.path, response.status_code, g.started)
+        role = g.visitor.caller.role if g.get("visitor") else None
+        path, status = request.path, response.status_code
+        access_line(g.request, request.method, path, status, g.started, role)
     return response
 
 

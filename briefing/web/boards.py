@@ -56,6 +56,7 @@ class Boards:
         self.views: OrderedDict[View, Rendered] = OrderedDict()
         self.pieces: OrderedDict[tuple[str, int, View], tuple[str, str]] = OrderedDict()
         self.zones: dict[UUID, ZoneInfo] = {}
+        self.seen: dict[View, tuple[Any, ...]] = {}
 
     def stamp(self, db: sqlite3.Connection, view: View) -> tuple[int, str]:
         """Changes exactly when something visible to the view does (or all was rebuilt)."""
@@ -65,16 +66,21 @@ class Boards:
     def now(self, view: View) -> Rendered:
         """The live board; from memory while nothing visible has changed."""
         db = self.model.reader()
+        at = tuple(db.execute("SELECT position, generation FROM state").fetchone())
         kept = self.views.get(view)
-        if kept is not None and kept.stamp == self.stamp(db, view):
-            return kept
+        if kept is not None:
+            if self.seen.get(view) == at:
+                return kept
+            if kept.stamp == self.stamp(db, view):
+                self.seen[view] = at
+                return kept
         with self.model.snapshot() as db:
             stamp = self.stamp(db, view)
             told = for_view(board(db, view), view)
             made = self._render(told, view, stamp, self.zone(db, view.network))
         self.views[view] = made
         while len(self.views) > VIEWS_KEPT:
-            self.views.popitem(last=False)
+            self.seen.pop(self.views.popitem(last=False)[0], None)
         return made
 
     def then(

@@ -102,7 +102,7 @@ class Edge:
             Request(request.method, request.path, request.query, headers, body, request_id)
         )
         await _respond(send, told, head=scope["method"] == "HEAD")
-        access_line(request.id, request.method, scope["path"], told.status, started)
+        access_line(request.id, request.method, scope["path"], told.status, started, told.role)
 
     async def _answer(self, request: Request) -> Answer:
         try:

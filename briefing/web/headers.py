@@ -1,8 +1,9 @@
 """Headers that every answer carries, and the line that every request leaves in the log."""
 
-import logging
 import re
 import time
+
+from briefing import logs
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -18,19 +19,18 @@ HEADERS = {
 }
 SECURITY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IDS = re.compile(r"/([0-9a-fA-F-]{32,36}|[A-Za-z0-9_-]{43})(?=/|$)")
-log = logging.getLogger("briefing.access")
 
 
-def access_line(request: str, method: str, path: str, status: int, started: float) -> None:
+def access_line(
+    request: str, method: str, path: str, status: int, started: float, role: str | None = None
+) -> None:
     """No query, no id, no link: they tell of items and people."""
-    if log.isEnabledFor(logging.INFO):
-        log.info(
-            "request",
-            extra={
-                "request": request,
-                "method": method,
-                "route": IDS.sub("/*", path)[:120],
-                "status": status,
-                "ms": round((time.perf_counter() - started) * 1000, 2),
-            },
-        )
+    logs.line(
+        "briefing.access.request",
+        request=request,
+        method=method,
+        route=IDS.sub("/*", path)[:120],
+        role=role,
+        status=status,
+        ms=round((time.perf_counter() - started) * 1000, 2),
+    )

@@ -21,6 +21,7 @@ class Answer:
     body: bytes
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
+    role: str | None = None
 
 
 class Malformed(Exception):

@@ -22,7 +22,7 @@ from briefing.web.shown import (
 )
 
 pages = Blueprint("wall", __name__)
-LINES, LETTERS = 11, 44
+LINES, LETTERS = 11, 48
 PATIENCE = 90
 NEXT = 3
 

@@ -40,3 +40,27 @@ def server(exercise):
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def listen(server):
+    """Opens streams; all are closed at the end."""
+    opened = []
+
+    def listening(who, **asked):
+        opened.append(server.listen(who, **asked))
+        return opened[-1]
+
+    yield listening
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def operator(exercise):
+    """Another process's view of the folder: people and credentials by command."""
+    before = context.clock.read
+    service = build(read_config({}, data=exercise[0]))
+    yield service
+    service.close()
+    context.clock.read = before

@@ -210,3 +210,39 @@ def test_every_answer_carries_the_headers_of_a_careful_server(server):
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert "server" not in headers
+
+
+DIRTY = (
+    ("GET", b"/api/v1/incidents/%00%ff%fe", b"", 404),
+    ("GET", b"/api/v1/sessions/%ED%A0%80", b"", 404),
+    ("GET", b"/api/v1/board?at=%ff&at=%", b"", 400),
+    ("GET", b"/api/v1/board?%%%=&&&;=", b"", 400),
+    ("POST", b"/api/v1/incidents", b"\xff\xfe\x00", 400),
+    ("POST", b"/api/v1/incidents", b"x" * 1_000_000, 413),
+    ("PUT", b"/api/v1/sessions/..%2f..%2fetc/attendance/me", b"{}", 404),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status"), DIRTY, ids=lambda one: str(one)[:40])
+def test_what_comes_dirty_over_the_wire_is_refused(server, method, path, body, status):
+    before = server.position()
+    headers = {"Authorization": f"Bearer {server.tokens['police']}"}
+    reply = server.client.request(method, path.decode(), content=body, headers=headers)
+    assert (reply.status_code, reply.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
+    assert reply.json()["detail"]
+    assert server.position() == before
+    assert server.client.get("/healthz").json()["healthy"]
+
+
+def test_a_body_in_pieces_is_one_body(server):
+    """Chunked, so that nobody knows its length before."""
+    headers = {"Authorization": f"Bearer {server.tokens['police']}"}
+    url, pieces = "/api/v1/incidents", [b'{"category":"fire",', b'"priority":"red","district":']
+    pieces += [b'"Farsta","text":"R', b"\xc3", b'\xb6k"}']
+    made = server.client.post(url, content=iter(pieces), headers=headers)
+    assert made.status_code == 201
+    endless = (b"x" * 65_536 for _ in range(40))
+    assert server.client.post(url, content=endless, headers=headers).status_code == 413

@@ -70,7 +70,7 @@ def test_what_cannot_be_on_the_board_is_refused_with_its_reason(bring, kinds):
         "outside_network": 1,
         "missing_or_wanted_person": 1,
         "summary_type": 1,
-        "text_blocked": 1,
+        "text_block": 1,
         "not_yet_seen": 1,
         "not_readable": 1,
     }

@@ -71,7 +71,7 @@ def test_an_older_revision_than_the_newest_known_is_refused(service, network, br
 
 def test_a_blocked_last_revision_does_not_keep_the_event_on_the_board(bring, kinds):
     counts = bring(SHOOTING, MURDER | {"summary": "Sätra: ring 19121212-1212."})
-    assert counts == Counts(new=1, refused={"text_blocked": 1})
+    assert counts == Counts(new=1, refused={"text_block": 1})
     assert kinds("2023-08-08T21:00") == kinds() == []
 
 

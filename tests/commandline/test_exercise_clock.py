@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from api.process import Server, made_by_command, run_command
 
-from briefing.domain import context
 from briefing.domain.session import session_id
 
 POLICE = {"police": "polisen-farsta"}
@@ -119,7 +118,6 @@ def test_a_server_that_was_off_over_the_opening_catches_up_at_once(folder, found
     server.start(clock="2026-10-24T18:30:00+02:00")
     try:
         assert wait_for(server, "open")
-        assert "2026-10-24T18:3" in server.client.get("/api/v1/board").headers["date"] or True
     finally:
         server.stop()
     assert [name for name, _ in steps_of(folder, founded, "2026-10-24")] == ["Planned", "Opened"]
@@ -179,4 +177,3 @@ def test_a_folder_made_for_exercises_honours_the_clock(tmp_path):
     rows = [json.loads(line) for line in command(data, "export").stdout.splitlines()]
     days = {row["state"]["timestamp"]["_data_"][:10] for row in rows}
     assert days == {"2027-03-22"}
-    assert context.now().year < 2027

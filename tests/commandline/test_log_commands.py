@@ -1,0 +1,79 @@
+"""The commands that read and prove the log: board, rebuild, verify, export, status."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+
+import pytest
+
+
+def test_a_board_is_shown_as_the_tokens_role_sees_it(briefing, written, token, refused):
+    volunteer, field = token("volunteer"), token("field_worker")
+    seen = briefing("board", "--token", volunteer).stdout
+    assert written["all"] in seen and written["field"] not in seen
+    assert written["field"] in briefing("board", "--token", field).stdout
+    told = json.loads(briefing("board", "--token", volunteer, "--json").stdout)
+    then = briefing("board", "--token", volunteer, "--at", told["position"], "--json").stdout
+    assert json.loads(then)["sections"] == told["sections"]
+    before = briefing("board", "--token", field, "--at", "2026-11-01T00:00:00Z").stdout
+    assert written["all"] not in before
+    refused("board", "--token", field, "--at", "yesterday")
+
+
+def test_a_deleted_board_file_comes_back_byte_for_byte(briefing, written, token, folder, position):
+    told = ("board", "--json", "--token", token("field_worker"))
+    before = briefing(*told).stdout
+    for path in folder.glob("board-*"):
+        path.unlink()
+    counts = json.loads(briefing("rebuild", "--json").stdout)
+    assert counts["events"] == position() and counts["failures"] == 0
+    assert briefing(*told).stdout == before
+    assert "events" in briefing("rebuild").stdout
+
+
+def test_verify_says_where_a_log_was_changed(briefing, folder, refused, position):
+    told = json.loads(briefing("verify", "--json").stdout)
+    assert told["problems"] == [] and told["events"] == position()
+    with sqlite3.connect(folder / "events.sqlite") as db:
+        db.execute("DROP TRIGGER no_update")
+        state = db.execute("SELECT state FROM stored_events WHERE rowid=70").fetchone()[0]
+        changed = state.replace(b"2026-10-01", b"2026-10-02")
+        db.execute("UPDATE stored_events SET state=? WHERE rowid=70", (changed,))
+    db.close()
+    assert changed != state
+    said = refused("verify")
+    first, last = map(int, re.search(r"changed between position (\d+) and (\d+)", said).groups())
+    assert first <= 70 <= last
+
+
+def test_an_export_without_a_token_is_ciphertext(briefing, written, position):
+    rows = [json.loads(line) for line in briefing("export").stdout.splitlines()]
+    assert [row["position"] for row in rows] == list(range(1, position() + 1))
+    for text in (*written.values(), "Testnamn"):
+        assert text not in json.dumps(rows, ensure_ascii=False)
+    table = list(csv.DictReader(io.StringIO(briefing("export", "--format", "csv").stdout)))
+    assert [row["topic"] for row in table] == [row["topic"] for row in rows]
+    late = briefing("export", "--from", "2026-11-20T00:00:00+01:00").stdout.splitlines()
+    assert len(late) == len(written)
+    assert briefing("export", "--to", "2026-01-01T00:00:00Z").stdout == ""
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_with_a_token_goes_through_its_filter(briefing, written, token, form):
+    told = ("export", "--format", form, "--token")
+    volunteer = briefing(*told, token("volunteer")).stdout
+    assert written["all"] in volunteer and written["field"] not in volunteer
+    assert written["field"] in briefing(*told, token("field_worker")).stdout
+
+
+def test_status_is_unhealthy_when_an_event_could_not_be_projected(briefing, folder):
+    assert "healthy: True" in briefing("status").stdout
+    db = sqlite3.connect(next(folder.glob("board-?.sqlite")))
+    db.execute("INSERT INTO failures VALUES (1, 'Incident.Reported', 'ValueError')")
+    db.commit()
+    db.close()
+    done = briefing("status", "--json", ends=1)
+    assert json.loads(done.stdout)["failures"] == 1
+    assert done.stderr == "Error: Unhealthy: see the counts above.\n"
