@@ -27,7 +27,8 @@ APPEND_ONLY = [
     " BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
     for verb in ("UPDATE", "DELETE")
 ]
-WAL_PAGES = 3000
+WAL_PAGES = 2000
+PAGE_BYTES = 4096
 
 
 class SealedTextAsList(Transcoding):
@@ -127,6 +128,19 @@ class Recorder(SQLiteApplicationRecorder):
             (originator_id.hex, gt or 0),  # type: ignore[union-attr]
         )
         return [StoredEvent(originator_id, row[1], row[2], row[3]) for row in rows]
+
+    def grow_wal(self) -> None:
+        """Give the WAL file its size once: a COMMIT that makes a file longer waits for the file
+        system's journal too. A transaction larger than the cache spills, and is rolled back."""
+        with self.datastore.get_connection(commit=True) as connection:
+            db = connection._sqlite_conn
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                db.execute("CREATE TABLE growing (filler BLOB)")
+                for _ in range(WAL_PAGES // 500 + 1):
+                    db.execute("INSERT INTO growing VALUES (zeroblob(?))", (500 * PAGE_BYTES,))
+            finally:
+                db.rollback()
 
     def position_of(self, id: UUID, version: int) -> int:
         """Position of one event of an aggregate; 0 when there is none."""

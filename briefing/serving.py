@@ -21,6 +21,7 @@ def serve(service: Service, listening: socket.socket, *, trusted_proxy: bool = F
     """Until SIGTERM or SIGINT; streams are told good-bye, commands in line are finished."""
     with suppress(ValueError):
         signal.signal(signal.SIGTERM, _leave)
+    getattr(service.app.recorder, "grow_wal", lambda: None)()
     service.queue.start()
     service.follow()
     clock = scheduler.start(service.reconciler)

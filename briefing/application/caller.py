@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from briefing.domain.audience import reader_keys
@@ -31,10 +32,10 @@ class Caller:
     known_at: datetime | None = None
     written_at: datetime | None = None
 
-    def asking(self, request: str) -> "Caller":
-        """The same caller with another request; cheaper than `replace`, which checks anew."""
+    def asking(self, request: str, **more: Any) -> "Caller":
+        """The same caller with another request; `replace` would cost a tenth of a command."""
         copy = object.__new__(Caller)
-        copy.__dict__.update(self.__dict__, request=request)
+        copy.__dict__.update(self.__dict__, request=request, **more)
         return copy
 
     @property

@@ -32,11 +32,9 @@ NAMED = {
     "borough": ("borough",),
 }
 INDEXES = (
-    ("items_current", "id", "to_position IS NULL"),
-    ("items_of", "id", "to_position NOT NULL"),
+    ("items_of", "id", "id NOT NULL"),
     ("items_live", "network, reader", "to_position IS NULL AND live=1"),
     ("items_live2", "network, reader2", "to_position IS NULL AND live=1 AND reader2 NOT NULL"),
-    ("items_mine", "network, author", "to_position IS NULL AND live=1"),
     ("items_were", "span, from_position, to_position", "to_position NOT NULL AND live=1"),
     ("items_known", "known_span, known_from, known_to", "to_position NOT NULL AND live=1"),
 )

@@ -17,6 +17,7 @@ from uuid import uuid4
 from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
+from briefing.domain.participant import Participant
 from briefing.domain.session import BriefingSession
 from briefing.projections import (
     contacts,
@@ -56,6 +57,10 @@ def link(previous: str, stored: Notification) -> str:
     identity = f"{stored.originator_id}|{stored.originator_version}|{stored.topic}"
     head = f"{previous}|{stored.id}|{identity}|"
     return hashlib.sha256(head.encode() + stored.state).hexdigest()
+
+
+# What decides who may do what: people, and the state and lead of sessions.
+WHO = (Participant.TOPIC, BriefingSession.TOPIC)
 
 
 class Witness:
@@ -101,6 +106,7 @@ class Projector:
         self.on_network: Callable[[Any], None] = lambda _network: None
         self.on_change: Callable[[], object] = lambda: None
         self.contradicted: list[int] = []
+        self.applied, self.who = -1, 0
 
     def mark(self) -> tuple[int, str]:
         """Position and chain hash of the last applied event."""
@@ -132,11 +138,13 @@ class Projector:
             position, hash = self.mark()
             if position != self.writer.position:
                 self.writer.forget()
+            who = position != self.applied
             follows = bool(handed) and handed[0].id == position + 1
             stored = handed if follows else self.recorder.after(position, BATCH)
             previous, marks = hash, []
             for one in stored:
                 previous, hash = hash, link(hash, one)
+                who = who or one.topic.startswith(WHO)
                 (self._apply_safely if careful else self._apply)(one)
                 if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
                     marks.append((one.id, hash))
@@ -150,6 +158,8 @@ class Projector:
         except BaseException:
             self.db.rollback()
             raise
+        self.who += who
+        self.applied = stored[-1].id if stored else position
         self._tell(marks, changed=bool(stored))
         return len(stored)
 

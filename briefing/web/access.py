@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 from briefing.application import Caller
 from briefing.credentials import Login
@@ -18,6 +17,7 @@ from briefing.projections.board import View
 from briefing.projections.model import ms
 from briefing.projections.people import roles_of
 from briefing.service import Service
+from briefing.web.headers import request_id
 
 COOKIE = "paagang"
 TONIGHT = (
@@ -47,6 +47,7 @@ class Visitor:
 class Access:
     def __init__(self, service: Service) -> None:
         self.credentials, self.model = service.credentials, service.model
+        self.projector = service.projector
         self.at: tuple[Any, ...] = ()
         self.callers: dict[Login, Caller | None] = {}
         self.csrf_secret = service.vault.secret("csrf")
@@ -60,13 +61,20 @@ class Access:
         login = self.credentials.find(secret, context.now(), *kinds)
         if login is None:
             return None
-        caller = self._caller(login, "page" if by_cookie else "api", request or uuid4().hex)
+        caller = self._caller(login, "page" if by_cookie else "api", request or request_id())
         return Visitor(login, caller, by_cookie) if caller else None
 
     def _caller(self, login: Login, channel: str, request: str) -> Caller | None:
-        """Remembered while the read model stands still, and at most a second (the clock)."""
+        """Remembered while people and sessions stand still, and at most a second (the clock).
+
+        What our own projector has applied it has told us; when another process was faster, ask.
+        """
         db = self.model.reader()
-        at = (*db.execute("SELECT position, generation FROM state").fetchone(), int(monotonic()))
+        position, generation = db.execute("SELECT position, generation FROM state").fetchone()
+        if position != self.projector.applied:
+            told = self.caller(db, login, channel)
+            return told.asking(request) if told else None
+        at = (self.projector.who, generation, int(monotonic()))
         if at != self.at:
             self.at, self.callers = at, {}
         if login not in self.callers:

@@ -131,8 +131,8 @@ class Api:
         if not self.access.csrf_holds(visitor, request.headers.get("x-csrf-token")):
             raise Malformed(403, "no_csrf")
         body = check(call.fields, read_json(request.body, request.headers))
-        caller = replace(
-            visitor.caller,
+        caller = visitor.caller.asking(
+            visitor.caller.request,
             key=_idempotency_key(request.headers),
             route=call.name + it,
             body=request.body,

@@ -4,7 +4,6 @@ import logging
 import time
 from importlib import import_module
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, request
 from htmx_flask import Htmx
@@ -17,7 +16,7 @@ from briefing.service import Service
 from briefing.web import words as catalogue
 from briefing.web.access import Visitor
 from briefing.web.api import PREFIX, Api, Request
-from briefing.web.headers import HEADERS, access_line
+from briefing.web.headers import HEADERS, access_line, request_id
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
 
@@ -73,7 +72,7 @@ def as_response(told: Answer) -> Response:
 
 
 def _before() -> Any:
-    g.started, g.request = time.perf_counter(), uuid4().hex
+    g.started, g.request = time.perf_counter(), request_id()
     g.service, g.api = _parts()
     g.visitor = _visitor()
     g.words = _words(g.visitor)

@@ -13,14 +13,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
 from a2wsgi import WSGIMiddleware
 
 from briefing.service import Service
 from briefing.web.api import PREFIX, Api, Request, Work
 from briefing.web.fields import BODY_LIMIT
-from briefing.web.headers import SECURITY, access_line
+from briefing.web.headers import SECURITY, access_line, request_id
 from briefing.web.hub import Client, Hub
 from briefing.web.problems import Answer, problem
 
@@ -54,7 +53,7 @@ class Edge:
         loop = asyncio.get_running_loop()
         sys.setswitchinterval(0.0005)
         self._stop_streams_on_signal(loop)
-        self.service.projector.on_change = partial(loop.call_soon_threadsafe, self.hub.wake)
+        self.service.projector.on_change = partial(self._changed, loop)
         self.tasks = [loop.create_task(self.hub.run()), loop.create_task(self.hub.beat())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -63,6 +62,11 @@ class Edge:
         for task in self.tasks:
             task.cancel()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _changed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in the writer's thread; nobody is woken when nobody listens."""
+        if self.hub.count:
+            loop.call_soon_threadsafe(self.hub.wake)
 
     def _stop_streams_on_signal(self, loop: asyncio.AbstractEventLoop) -> None:
         """uvicorn waits for open streams for ever: say good-bye before its own handler."""
@@ -83,24 +87,17 @@ class Edge:
             name.decode("latin-1").lower(): value.decode("latin-1")
             for name, value in scope["headers"]
         }
-        request_id = uuid4().hex
-        request = Request(
-            scope["method"],
-            scope["path"],
-            dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-            headers,
-            b"",
-            request_id,
-        )
+        query = scope["query_string"].decode("latin-1")
+        asked = dict(parse_qsl(query, keep_blank_values=True)) if query else {}
         if scope["path"] == STREAM and scope["method"] == "GET":
+            request = Request("GET", STREAM, asked, headers, b"", request_id())
             await self._stream(request, receive, send)
             return
         body = await _body(receive)
         if body is None:
             return
-        told = await self._answer(
-            Request(request.method, request.path, request.query, headers, body, request_id)
-        )
+        request = Request(scope["method"], scope["path"], asked, headers, body, request_id())
+        told = await self._answer(request)
         await _respond(send, told, head=scope["method"] == "HEAD")
         access_line(request.id, request.method, scope["path"], told.status, started, told.role)
 

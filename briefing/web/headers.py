@@ -2,6 +2,8 @@
 
 import re
 import time
+from itertools import count
+from uuid import uuid4
 
 from briefing import logs
 
@@ -19,6 +21,12 @@ HEADERS = {
 }
 SECURITY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IDS = re.compile(r"/([0-9a-fA-F-]{32,36}|[A-Za-z0-9_-]{43})(?=/|$)")
+_process, _count = uuid4().hex[:16], count(1)
+
+
+def request_id() -> str:
+    """32 hex digits: which process, which request; nothing secret about it."""
+    return f"{_process}{next(_count):016x}"
 
 
 def access_line(

@@ -53,7 +53,7 @@ class Hub:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.wanted.wait(), POLL)
             self.wanted.clear()
-            if self._tried():
+            if self.count and self._tried():
                 await asyncio.sleep(QUIET if self.count > 50 else 0.02)
 
     def _tried(self) -> bool:

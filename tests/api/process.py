@@ -166,6 +166,12 @@ class Listener:
         """The text of every item sent, in order."""
         return [item["text"] for data in self.changes() for item in data["items"]]
 
+    def wait_for(self, text, seconds=10.0):
+        """Until an item with this text has been sent."""
+        with self.news:
+            self.news.wait_for(lambda: text in self.texts() or self.over.is_set(), seconds)
+        assert text in self.texts(), self.told
+
     def close(self):
         """The reader's thread ends by itself; closing under it would wait for a line."""
         with suppress(OSError):

@@ -1,7 +1,5 @@
 """When a stream ends and how a client goes on: logins, restarts, stops; nothing missed or twice."""
 
-import time
-
 from api.process import made_by_command, run_command
 
 from briefing.application import system
@@ -50,10 +48,7 @@ def test_a_stream_lives_through_a_rebuild(server, operator, listen):
     done = run_command("rebuild", "--data", str(server.data), clock=server.clock)
     assert done.exit_code == 0, done.output
     made = server.report(text="Efter ombyggnad")
-    until = time.monotonic() + 10
-    while "Efter ombyggnad" not in stream.texts() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert stream.texts()[-1] == "Efter ombyggnad"
+    stream.wait_for("Efter ombyggnad")
     assert stream.told[-1][0] == made["position"]
 
 
@@ -66,12 +61,6 @@ class Screen:
 
     def connect(self):
         self.stream = self.server.listen(self.who, last=self.last)
-
-    def wait_for(self, text):
-        until = time.monotonic() + 10
-        while text not in self.stream.texts() and time.monotonic() < until:
-            time.sleep(0.02)
-        assert text in self.stream.texts(), self.stream.told
 
     def apply(self):
         for id, kind, data in self.stream.told:
@@ -89,7 +78,7 @@ def test_nothing_is_missed_and_nothing_twice_across_a_restart(server):
         screen.connect()
         said.append(f"Öppen {turn}")
         server.report(text=said[-1])
-        screen.wait_for(said[-1])
+        screen.stream.wait_for(said[-1])
         server.stop()
         assert screen.stream.over.wait(5)
         screen.apply()
@@ -98,7 +87,7 @@ def test_nothing_is_missed_and_nothing_twice_across_a_restart(server):
         server.report(text=said[-1])
         server.report("field_worker", audience="field")
     screen.connect()
-    screen.wait_for(said[-1])
+    screen.stream.wait_for(said[-1])
     screen.apply()
     assert [text for text in screen.heard if text in said] == said
     board = server.done("volunteer", "GET", "/board")
