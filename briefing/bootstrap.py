@@ -32,7 +32,7 @@ def build(config: Config) -> Service:
     witness = Witness(config.witness)
     projector = _projector(config, app, vault, witness)
     model = ReadModel(config.board)
-    queue = CommandQueue(app, projector.catch_up)
+    queue = CommandQueue(app, projector)
     app.mark = projector.mark
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
     service = Service(

@@ -8,9 +8,9 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
@@ -18,6 +18,7 @@ from briefing.application.people import Briefing
 
 R = TypeVar("R")
 TOGETHER = 64
+STORE_FAULTS = (sqlite3.Error, PersistenceError)
 log = logging.getLogger("briefing.queue")
 
 
@@ -28,9 +29,19 @@ class StoreUnavailable(Exception):
 Job = tuple[Callable[[], Any], Callable[[Any, BaseException | None], None]]
 
 
+class Follower(Protocol):
+    """What keeps the read model level with the log."""
+
+    applied: int
+
+    def ahead(self, handed: Sequence[Any]) -> None: ...
+    def settle(self, *, durable: bool) -> None: ...
+    def catch_up(self) -> int: ...
+
+
 class CommandQueue:
-    def __init__(self, app: Briefing, project: Callable[[Sequence[Any]], object]) -> None:
-        self.app, self.project = app, project
+    def __init__(self, app: Briefing, follower: Follower) -> None:
+        self.app, self.follower = app, follower
         self.waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.thread: threading.Thread | None = None
         self.inline = threading.RLock()
@@ -84,9 +95,8 @@ class CommandQueue:
     def _batch(self, jobs: list[Job]) -> None:
         self.app.recorded.clear()
         answers: list[tuple[Any, BaseException | None]] = []
-        batch = getattr(self.app.recorder, "batch", nullcontext)
         try:
-            with batch():
+            with self._transaction():
                 for command, _ in jobs:
                     answers.append(_attempt(command))
         except Exception as error:
@@ -94,16 +104,44 @@ class CommandQueue:
             self.app.forget_everything()
             answers = [(None, StoreUnavailable())] * len(jobs)
         else:
-            self._project()
+            self._follow()
         for (_, done), (result, failure) in zip(jobs, answers, strict=True):
             done(result, failure)
 
-    def _project(self) -> None:
-        """A command that has succeeded does not fail because a page could not follow."""
-        if not self.app.recorded:
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """The log's; while its COMMIT waits for the disk, the read model is written."""
+        batch = getattr(self.app.recorder, "batch", None)
+        if batch is None:
+            yield
             return
+        went_ahead = False
+
+        def ahead() -> None:
+            nonlocal went_ahead
+            if self.app.recorded:
+                went_ahead = True
+                self.follower.ahead([one.notification for one in self.app.recorded])
+
         try:
-            self.project([recording.notification for recording in self.app.recorded])
+            with batch(ahead):
+                yield
+        except BaseException:
+            if went_ahead:
+                self.follower.settle(durable=False)
+            raise
+        if went_ahead:
+            self._quietly(lambda: self.follower.settle(durable=True))
+
+    def _follow(self) -> None:
+        """What could not be applied ahead, or was written by others."""
+        if self.app.recorded and self.follower.applied < self.app.last:
+            self._quietly(self.follower.catch_up)
+
+    def _quietly(self, project: Callable[[], object]) -> None:
+        """A command that has succeeded does not fail because a page could not follow."""
+        try:
+            project()
         except Exception as error:
             log.error("not_projected", extra={"kind": type(error).__name__})
 
@@ -114,7 +152,7 @@ def _attempt(command: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return command(), None
     except IntegrityError as error:
         return None, error
-    except (sqlite3.Error, PersistenceError):
+    except STORE_FAULTS:
         raise
     except Exception as error:
         return None, error

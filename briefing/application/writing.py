@@ -234,6 +234,7 @@ class Writing(Application[UUID]):
 
     def forget_everything(self) -> None:
         """After a commit that failed: no memory of what was not recorded."""
+        self.last = -1
         cache: Any = self.repository.cache
         if cache is not None:
             # The library's own clear() empties the order of use, not what is kept.

@@ -1,6 +1,5 @@
 """What every command shares: the data folder, opening it, saying no."""
 
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import click
-from eventsourcing.persistence import PersistenceError
 
 from briefing import __version__
 from briefing.application import TextRefused
-from briefing.application.queue import StoreUnavailable
+from briefing.application.queue import STORE_FAULTS, StoreUnavailable
 from briefing.bootstrap import build
 from briefing.config import Config, ConfigError, read_config
 from briefing.domain.refusals import Refusal
@@ -59,7 +57,7 @@ def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
         service = build(config)
     except ConfigError as error:
         raise no(error) from None
-    except (sqlite3.Error, PersistenceError) as error:
+    except STORE_FAULTS as error:
         raise no(f"{config.data}: a file there cannot be used: {error}") from None
     except OSError as error:
         raise click.ClickException(f"{config.data}: {error.strerror}.") from None
@@ -72,7 +70,7 @@ def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
         raise click.ClickException(field + _sentence(error.code)) from None
     except StoreUnavailable:
         raise click.ClickException(_sentence("store_unavailable")) from None
-    except (sqlite3.Error, PersistenceError) as error:
+    except STORE_FAULTS as error:
         raise no(f"{config.data}: a file there cannot be used: {error}") from None
     finally:
         service.close()

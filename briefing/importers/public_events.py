@@ -73,7 +73,8 @@ def import_polisen(
 ) -> Counts:
     """Every revision of the sources in their order; again: nothing twice.
 
-    `progress` hears how many are done; `contact` tells the police's service who asks. SourceUnreachable once what came before is recorded;
+    `progress` hears how many are done, the police's service who asks (`contact`).
+    SourceUnreachable once what came before is recorded;
     ValueError for a `seen_at` without offset.
     """
     run = _Import(service, network, progress or (lambda _done: None))

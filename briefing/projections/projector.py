@@ -10,6 +10,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -90,6 +91,24 @@ class Witness:
         return (row[0], row[1]) if row else None
 
 
+@dataclass
+class Pending:
+    """A batch that is applied and not committed: its end, its chain, what it touched."""
+
+    count: int
+    position: int
+    hash: str
+    previous: str = ""
+    who: bool = False
+    marks: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, one: Notification) -> None:
+        self.previous, self.hash = self.hash, link(self.hash, one)
+        self.who = self.who or one.topic.startswith(WHO)
+        if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
+            self.marks.append((one.id, self.hash))
+
+
 class Projector:
     """Keeps one read model file level with the log."""
 
@@ -107,6 +126,7 @@ class Projector:
         self.on_change: Callable[[], object] = lambda: None
         self.contradicted: list[int] = []
         self.applied, self.who = -1, 0
+        self.pending: Pending | None = None
 
     def mark(self) -> tuple[int, str]:
         """Position and chain hash of the last applied event."""
@@ -124,44 +144,73 @@ class Projector:
                 if took < BATCH or applied >= most:
                     return applied
 
+    def ahead(self, handed: Sequence[Notification]) -> None:
+        """Apply what the log is just making durable; nobody sees it before `settle`."""
+        self.lock.acquire()
+        try:
+            self.pending = self._applied(handed, careful=False, only_handed=True)
+        except Exception:
+            self._undo()
+
+    def settle(self, *, durable: bool) -> None:
+        """After `ahead`: commit once the events are durable, or forget them."""
+        try:
+            if self.pending is not None and durable:
+                self._commit(self.pending)
+            elif self.pending is not None:
+                self._undo()
+        finally:
+            self.pending = None
+            self.lock.release()
+
     def _batch(self, handed: Sequence[Notification]) -> int:
         """Without savepoints first; a batch with a failing event is done again with them."""
         try:
-            return self._apply_batch(handed, careful=False)
+            pending = self._applied(handed, careful=False)
         except Exception:
-            self.writer.forget()
-            return self._apply_batch((), careful=True)
+            self._undo()
+            pending = self._applied((), careful=True)
+        if pending is None:
+            return 0
+        self._commit(pending)
+        return pending.count
 
-    def _apply_batch(self, handed: Sequence[Notification], *, careful: bool) -> int:
+    def _applied(
+        self, handed: Sequence[Notification], *, careful: bool, only_handed: bool = False
+    ) -> Pending | None:
+        """Rows written in an open transaction; None when there was nothing to do."""
         self.db.execute("BEGIN IMMEDIATE")
-        try:
-            position, hash = self.mark()
-            if position != self.writer.position:
-                self.writer.forget()
-            who = position != self.applied
-            follows = bool(handed) and handed[0].id == position + 1
-            stored = handed if follows else self.recorder.after(position, BATCH)
-            previous, marks = hash, []
-            for one in stored:
-                previous, hash = hash, link(hash, one)
-                who = who or one.topic.startswith(WHO)
-                (self._apply_safely if careful else self._apply)(one)
-                if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
-                    marks.append((one.id, hash))
-            if stored:
-                self.writer.flush()
-                self.db.execute(
-                    "UPDATE state SET position=?, hash=?, previous=?",
-                    (stored[-1].id, hash, previous),
-                )
-            self.db.execute("COMMIT")
-        except BaseException:
+        position, hash = self.mark()
+        if position != self.writer.position:
+            self.writer.forget()
+        follows = bool(handed) and handed[0].id == position + 1
+        stored = handed if follows or only_handed else self.recorder.after(position, BATCH)
+        if not stored or (only_handed and not follows):
             self.db.rollback()
-            raise
-        self.who += who
-        self.applied = stored[-1].id if stored else position
-        self._tell(marks, changed=bool(stored))
-        return len(stored)
+            self.who += position != self.applied
+            self.applied = position
+            return None
+        pending = Pending(len(stored), stored[-1].id, hash, who=position != self.applied)
+        for one in stored:
+            pending.add(one)
+            (self._apply_safely if careful else self._apply)(one)
+        return pending
+
+    def _commit(self, pending: Pending) -> None:
+        self.writer.flush()
+        self.db.execute(
+            "UPDATE state SET position=?, hash=?, previous=?",
+            (pending.position, pending.hash, pending.previous),
+        )
+        self.db.execute("COMMIT")
+        self.who += pending.who
+        self.applied = pending.position
+        self._tell(pending.marks, changed=True)
+
+    def _undo(self) -> None:
+        self.db.rollback()
+        self.writer.forget()
+        self.writer.position = -1
 
     def _tell(self, marks: list[tuple[int, str]], *, changed: bool) -> None:
         if changed:

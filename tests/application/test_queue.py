@@ -142,12 +142,31 @@ def test_a_failed_save_leaves_no_memory_ahead_of_the_log(service, people, evenin
 
 
 def test_a_command_succeeds_although_the_page_cannot_follow(service, people, monkeypatch):
-    monkeypatch.setattr(service.queue, "project", lambda _handed: 1 / 0)
-    done = service.queue.run(report(service, people.guard))
+    with monkeypatch.context() as patched:
+        patched.setattr(service.projector, "_applied", lambda *_, **__: 1 / 0)
+        done = service.queue.run(report(service, people.guard))
     assert service.app.load(Incident, done.id).priority == "red"
     assert service.projector.mark()[0] < done.position
     service.catch_up()
     assert service.projector.mark()[0] == done.position
+
+
+def test_what_was_applied_ahead_is_undone_when_the_commit_fails(service, people, monkeypatch):
+    before = service.projector.mark()
+    with monkeypatch.context() as patched:
+        patched.setattr(service.app.recorder, "committer", FullDisk())
+        with pytest.raises(StoreUnavailable):
+            service.queue.run(report(service, people.guard))
+    assert service.projector.mark() == before
+    assert service.projector.db.in_transaction is False
+    done = service.queue.run(report(service, people.guard))
+    assert service.projector.mark()[0] == done.position == service.app.recorder.newest()
+
+
+class FullDisk:
+    def commit(self, _db, meanwhile):
+        meanwhile()
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_a_full_memory_lets_go_of_what_a_refusal_had_dropped(service, people):

@@ -74,12 +74,13 @@ def test_catching_up_twice_applies_nothing_twice(night, service):
     assert tables(service.config.board) == rows
 
 
-def test_a_handed_event_that_is_not_next_is_read_from_the_log(service, start, people, printed):
+def test_a_handed_event_that_is_not_next_is_read_from_the_log(
+    service, start, people, printed, monkeypatch
+):
     other, told = start(), {"category": "fire", "priority": "red", "district": "Farsta"}
-    silent = service.queue.project
-    service.queue.project = lambda _handed: None
-    service.queue.run(lambda: service.app.report_incident(people.guard, **told, text="Ett"))
-    service.queue.project = silent
+    with monkeypatch.context() as patched:
+        patched.setattr(service.projector, "_applied", lambda *_, **__: None)
+        service.queue.run(lambda: service.app.report_incident(people.guard, **told, text="Ett"))
     service.queue.run(lambda: service.app.report_incident(people.guard, **told, text="Två"))
     assert service.projector.mark()[0] == service.app.recorder.newest()
     assert printed(service, people) == printed(other, people)
