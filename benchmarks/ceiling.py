@@ -1,7 +1,8 @@
 """The ceiling of the machine: bare asyncio and SQLite, one durable commit for each POST.
 
-No login, no rules, no history: the board is a list in memory, and what was posted goes to every
-open stream as it is. Whatever the product does beyond this shows as a ratio to it.
+No login, no rules, no history, no cache: the board is a list of objects in memory, made into JSON
+when it is asked for, and what was posted goes to every open stream as it is. Whatever the product
+does beyond this shows as a ratio to it.
 """
 
 import argparse
@@ -31,13 +32,14 @@ class Ceiling:
         self.store.execute("PRAGMA journal_mode=WAL")
         self.store.execute("PRAGMA synchronous=FULL")
         self.store.execute("CREATE TABLE incident (id TEXT PRIMARY KEY, body BLOB)")
-        self.items: deque[bytes] = deque(maxlen=OPEN_ITEMS)
+        self.items: deque[dict[str, object]] = deque(maxlen=OPEN_ITEMS)
         self.streams: set[asyncio.Transport] = set()
         self.position = 0
 
     def board(self) -> tuple[bytes, bytes]:
-        """The items put together at each question, and the ETag of that content: no cache."""
-        board = b'{"position":"%d","items":[%b]}' % (self.position, b",".join(self.items))
+        """The JSON of the items at each question, and the ETag of that content: no cache."""
+        told = {"position": str(self.position), "items": list(self.items)}
+        board = json.dumps(told, ensure_ascii=False).encode()
         return board, b'"%b"' % hashlib.blake2b(board, digest_size=12).hexdigest().encode()
 
     def report(self, body: bytes) -> bytes:
@@ -45,7 +47,7 @@ class Ceiling:
         content = json.dumps(item, ensure_ascii=False).encode()
         insert = "INSERT INTO incident VALUES (?, ?)"  # autocommit: durable when this returns
         self.position = self.store.execute(insert, (item["id"], content)).lastrowid
-        self.items.appendleft(content)
+        self.items.appendleft(item)
         change = b'id: %d\nevent: change\ndata: {"items":[%b]}\n\n' % (self.position, content)
         for stream in self.streams:
             stream.write(change)
