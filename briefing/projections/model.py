@@ -38,8 +38,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+_ENCODER = json.JSONEncoder(default=plain, separators=(",", ":"), ensure_ascii=False)
+
+
 def dumps(data: dict[str, Any]) -> str:
-    return json.dumps(data, default=plain, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(data)
 
 
 class Writer:
@@ -50,19 +53,17 @@ class Writer:
         self.vault = vault
         self.position = 0
         self.event: Any = None
+        self.network, self.known = "", 0
         self.bumped: dict[tuple[str, str], int] = {}
         self.names: dict[Any, dict[str, Any]] = {}
         self.homes: dict[tuple[str, str], str | None] = {}
         self.unsealed: tuple[Any, str | None] = (None, None)
         self.readers: tuple[str, str | None, str | None] = ("", None, None)
 
-    @property
-    def network(self) -> str:
-        return str(self.event.metadata["network"])
-
-    @property
-    def known(self) -> int:
-        return ms(self.event.known_at)
+    def turn_to(self, position: int, event: Any) -> None:
+        """The event that handlers now apply; `known` is ms since 1970, UTC."""
+        self.position, self.event = position, event
+        self.network, self.known = event.metadata["network"], ms(event.known_at)
 
     def execute(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Cursor:
         return self.db.execute(sql, tuple(params))

@@ -55,7 +55,7 @@ log = logging.getLogger("briefing.projector")
 
 def link(previous: str, stored: Notification) -> str:
     """The next hash of the chain, over position, identity, topic and ciphertext."""
-    identity = f"{stored.originator_id}|{stored.originator_version}|{stored.topic}"
+    identity = f"{stored.originator_id.hex}|{stored.originator_version}|{stored.topic}"  # type: ignore[union-attr]
     head = f"{previous}|{stored.id}|{identity}|"
     return hashlib.sha256(head.encode() + stored.state).hexdigest()
 
@@ -118,7 +118,7 @@ class Projector:
         self.recorder, self.mapper, self.witness = recorder, mapper, witness
         self.db = connect(path, synchronous="NORMAL")
         self.db.execute("PRAGMA wal_autocheckpoint=4000")
-        create(self.db, [projection.create for projection in PROJECTIONS])
+        self.create()
         self.db.execute("INSERT OR IGNORE INTO state VALUES (1, 0, '', '', ?)", (uuid4().hex,))
         self.writer = Writer(self.db, vault)
         self.lock = threading.RLock()
@@ -127,6 +127,10 @@ class Projector:
         self.contradicted: list[int] = []
         self.applied, self.who = -1, 0
         self.pending: Pending | None = None
+
+    def create(self) -> None:
+        """Tables and indexes that are not there yet."""
+        create(self.db, [projection.create for projection in PROJECTIONS])
 
     def mark(self) -> tuple[int, str]:
         """Position and chain hash of the last applied event."""
@@ -220,7 +224,7 @@ class Projector:
 
     def _apply(self, stored: Notification) -> None:
         event: Any = self.mapper.to_domain_event(stored)
-        self.writer.position, self.writer.event = stored.id, event
+        self.writer.turn_to(stored.id, event)
         for handler in HANDLERS.get(type(event), ()):
             handler(self.writer, event)
         if stored.topic.startswith(Network.TOPIC):

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import Notification
@@ -215,7 +215,11 @@ def chain(path):
     hash = ""
     for id, version, topic, state, position in rows:
         one = Notification(
-            originator_id=id, originator_version=version, topic=topic, state=state, id=position
+            originator_id=UUID(id),
+            originator_version=version,
+            topic=topic,
+            state=state,
+            id=position,
         )
         hash = projecting.link(hash, one)
     return hash
