@@ -18,7 +18,8 @@ from briefing.bootstrap import build
 from briefing.config import read_config
 from briefing.importers.network_file import read_network
 from briefing.importers.public_events import import_polisen
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.projector import Projector
+from briefing.projections.witness import Witness
 from briefing.service import Service
 
 

@@ -10,7 +10,8 @@ from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.projector import Projector
+from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
 from briefing.service import Service
 from briefing.vault import Vault

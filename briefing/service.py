@@ -11,7 +11,8 @@ from briefing.application.queue import CommandQueue
 from briefing.config import Config
 from briefing.credentials import Credentials
 from briefing.projections.model import ReadModel
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.projector import Projector
+from briefing.projections.witness import Witness
 from briefing.vault import Vault
 
 TICK = 0.5

@@ -6,7 +6,8 @@ from uuid import UUID
 from briefing.domain.events import SealedText
 from briefing.domain.refusals import Refusal
 from briefing.domain.session import BriefingSession
-from briefing.projections.board import View, board
+from briefing.projections.board import board
+from briefing.projections.view import View
 
 COMMON = ("originator_id", "originator_version", "timestamp", "metadata", "originator_topic")
 

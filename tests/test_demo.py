@@ -14,11 +14,13 @@ from briefing.domain.schedule import Schedule
 from briefing.domain.textcheck import check
 from briefing.domain.words import CATEGORIES, ROLES
 from briefing.importers.network_file import read_network
-from briefing.projections.board import View, board
+from briefing.projections.board import board
 from briefing.projections.model import ReadModel, from_ms
 from briefing.projections.people import people, roles_of
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.projector import Projector
 from briefing.projections.sessions import sessions
+from briefing.projections.view import View
+from briefing.projections.witness import Witness
 
 TUESDAY = datetime.fromisoformat("2026-11-17T11:00:00+01:00")
 LIVE = datetime.fromisoformat("2026-11-20T20:10:00+01:00")

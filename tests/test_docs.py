@@ -12,8 +12,9 @@ import pytest
 
 from briefing.commandline import main
 from briefing.domain import context
-from briefing.web.api import Api, Request
+from briefing.web.api import Api
 from briefing.web.openapi import document
+from briefing.web.request import Request
 from briefing.web.words import catalogue
 
 ROOT = Path(__file__).parent.parent

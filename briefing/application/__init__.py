@@ -1,7 +1,8 @@
 """Commands: every change to the log is an ordinary method of `Briefing`."""
 
+from briefing.application.briefing import Briefing
 from briefing.application.caller import Caller, system
-from briefing.application.people import Briefing
-from briefing.application.writing import Done, TextRefused
+from briefing.application.texts import TextRefused
+from briefing.application.writing import Done
 
 __all__ = ["Briefing", "Caller", "Done", "TextRefused", "system"]

@@ -1,21 +1,19 @@
-"""Commands on assignments, requests, observations and contact requests."""
+"""Commands on assignments: offered, answered, ended."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from briefing.application.caller import Caller
-from briefing.application.incidents import LONGEST_STAY, Items, one_of
-from briefing.application.writing import Done, command
-from briefing.domain import context, words
+from briefing.application.items import Items
+from briefing.application.writing import Done, command, one_of
+from briefing.domain import words
 from briefing.domain.assignment import Assignment
 from briefing.domain.audience import item_keys, reader_keys
-from briefing.domain.contact_request import ContactRequest
 from briefing.domain.mandate import check_role, check_tie
-from briefing.domain.observation import Observation
 from briefing.domain.participant import Participant
-from briefing.domain.refusals import NotFound, NotValid, NotYourRole
+from briefing.domain.refusals import NotFound, NotValid
 
 
 class Assignments(Items):
@@ -67,12 +65,6 @@ class Assignments(Items):
             ends_at=ends_at,
             about=about,
         )
-
-    def _stay(self, starts_at: datetime, ends_at: datetime) -> None:
-        self._moment("from", starts_at)
-        self._moment("until", ends_at)
-        if not starts_at < ends_at:
-            raise NotValid("until")
 
     def _receiver(self, caller: Caller, to: dict[str, str]) -> dict[str, Any]:
         """Exactly one of person, role, organisation; a person's own organisation and role."""
@@ -190,105 +182,3 @@ class Assignments(Items):
     @command
     def give_back(self, caller: Caller, id: UUID) -> Done:
         return self._answer(caller, id, "end_assignment", lambda asked: asked.give_back())
-
-    @command
-    def make_observation(
-        self,
-        caller: Caller,
-        *,
-        district: str,
-        starts_at: datetime,
-        ends_at: datetime,
-        place: str | None = None,
-    ) -> Done:
-        """We were here, calm: taps only, for everyone."""
-        check_role("make_observation", caller.role)
-        self._stay(starts_at, ends_at)
-        if ends_at - starts_at > LONGEST_STAY or starts_at > context.now() + timedelta(minutes=5):
-            raise NotValid("from")
-        facts = self.network(caller.network)
-        written = {
-            "role": caller.role,
-            "organisation": caller.organisation,
-            "district": facts.find("district", district),
-            "audience": "all",
-            "text": None,
-            "valid_until": facts.schedule.day_ends(ends_at),
-        }
-        return self._begin(
-            caller,
-            Observation.Made,
-            Observation,
-            key=None,
-            **written,
-            place=facts.find("place", place),
-            starts_at=starts_at,
-            ends_at=ends_at,
-        )
-
-    @command
-    def ask_contact(
-        self,
-        caller: Caller,
-        *,
-        role: str,
-        call_before: datetime,
-        number: str,
-        district: str | None = None,
-        organisation: str | None = None,
-    ) -> Done:
-        """From function to function: call me back on this number; no text, no ground."""
-        check_role("ask_contact", caller.role)
-        one_of("to", role, words.PROFESSIONALS)
-        self._moment("call_before", call_before)
-        if call_before <= context.now():
-            raise NotValid("call_before")
-        if (district is None) == (organisation is None):
-            raise NotValid("to")
-        digits = "".join(sign for sign in number if sign.isdigit())
-        if not 3 <= len(digits) <= 15 or set(number) - set("0123456789+- ()\u00a0"):
-            raise NotValid("number")
-        sealed = self.vault.seal(number)
-        facts = self.network(caller.network)
-        return self._begin(
-            caller,
-            ContactRequest.Asked,
-            ContactRequest,
-            key=sealed.key,
-            from_role=caller.role,
-            from_organisation=caller.organisation,
-            from_district=caller.district,
-            to_role=role,
-            to_district=facts.find("district", district, "to"),
-            to_organisation=facts.find("organisation", organisation, "to"),
-            call_before=call_before,
-            number=sealed,
-        )
-
-    @command
-    def answer_contact(self, caller: Caller, id: UUID, *, answer: str) -> Done:
-        """Ringer, Kan inte or Pratat klart; only the function that was asked, and the asker."""
-        one_of("answer", answer, words.CONTACT_ANSWERS)
-
-        def decide(asked: ContactRequest) -> None:
-            if not (self.is_asked(caller, asked) or asked.asker == caller.person):
-                raise NotFound
-            if asked.asker == caller.person and answer != "done":
-                raise NotYourRole
-            asked.answer(answer)
-
-        return self._change(caller, ContactRequest, id, decide)
-
-    def is_asked(self, caller: Caller, asked: ContactRequest) -> bool:
-        return asked.to_role == caller.role and (
-            (asked.to_organisation is not None and asked.to_organisation == caller.organisation)
-            or (asked.to_district is not None and asked.to_district == caller.district)
-        )
-
-    def lapse_contact(self, caller: Caller, id: UUID, now: datetime) -> bool:
-        with context.acting(caller.metadata()):
-            asked = self.load(ContactRequest, id)
-            lapsed = asked.lapse(now)
-            if lapsed:
-                self.save(asked)
-            return lapsed

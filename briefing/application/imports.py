@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from eventsourcing.persistence import IntegrityError
 
 from briefing.application.caller import Caller
-from briefing.application.writing import Done, TextRefused, Writing, command
+from briefing.application.texts import TextRefused
+from briefing.application.writing import Done, Writing, command
 from briefing.domain import context
 from briefing.domain.events import SealedText
 from briefing.domain.incident import Incident

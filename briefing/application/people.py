@@ -1,23 +1,17 @@
-"""Commands on people, their roles, and the network itself."""
+"""Commands on people and their roles."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from briefing.application.caller import Caller
-from briefing.application.imports import PublicEvents
-from briefing.application.incidents import Incidents, Notes, one_of
-from briefing.application.sessions import Sessions
-from briefing.application.writing import Done, command
-from briefing.domain import context, words
-from briefing.domain.agreed_times import wrong_times
+from briefing.application.writing import Done, Writing, command, one_of
+from briefing.domain import words
 from briefing.domain.mandate import check_role
-from briefing.domain.network import NAMESPACE, PARTS, Network
 from briefing.domain.participant import Participant
-from briefing.domain.refusals import AlreadyDone, NotFound, NotValid
+from briefing.domain.refusals import NotValid
 
 
-class People(Sessions):
+class People(Writing):
     @command
     def register_participant(
         self,
@@ -101,147 +95,3 @@ class People(Sessions):
     def leave(self, caller: Caller, id: UUID) -> Done:
         self._manages(caller, "manage_people")
         return self._change(caller, Participant, id, lambda person: person.leave())
-
-
-class Briefing(People, Incidents, Notes, PublicEvents):
-    """Every command of the service."""
-
-    name = "Briefing"
-
-    def network_id(self, slug: str) -> UUID:
-        return uuid5(NAMESPACE, slug)
-
-    def found_network(self, plan: dict[str, Any]) -> list[str]:
-        """Create the network of a plan, or apply what differs; the differences in words."""
-        id = self.network_id(plan["slug"])
-        caller = Caller(id, uuid5(id, "system:cli"), "system", channel="cli")
-        with context.acting(caller.metadata()):
-            try:
-                network = self.load(Network, id)
-            except NotFound:
-                network = Network.begin(Network.Founded, id, about=about(plan))
-            differences = apply_plan(network, plan)
-            self.save(network)
-        self.facts.pop(id, None)
-        return differences
-
-    def differences(self, plan: dict[str, Any]) -> list[str]:
-        """What `found_network` would change, in words; nothing is recorded."""
-        id = self.network_id(plan["slug"])
-        caller = Caller(id, uuid5(id, "system:cli"), "system", channel="cli")
-        with context.acting(caller.metadata()):
-            network = self.load(Network, id)
-            found = apply_plan(network, plan)
-        self.forget(id)
-        return found
-
-    @command
-    def draw_outlines(self, caller: Caller, *, outlines: dict[str, dict[str, Any]]) -> int:
-        """Outlines of districts by slug (GeoJSON geometry); how many were new or different."""
-        self._manages(caller, "manage_settings")
-        drawn: list[bool] = []
-
-        def decide(network: Network) -> None:
-            drawn.extend(network.draw_outline(slug, shape) for slug, shape in outlines.items())
-
-        self._described(caller, decide)
-        return sum(drawn)
-
-    @command
-    def register_place(
-        self,
-        caller: Caller,
-        *,
-        name: str,
-        district: str,
-        kind: str = "place",
-        audience: str = "all",
-    ) -> Done:
-        """A micro-place of the coordinator's list, with its own default readers."""
-        self._manages(caller, "manage_places")
-        one_of("audience", audience, ("all", "professional", "authority", "field"))
-        one_of("kind", kind, ("metro", "square", "park", "school", "entrance", "street", "place"))
-        if not name.strip() or len(name) > 80:
-            raise NotValid("name")
-        facts = self.network(caller.network)
-        home = facts.find("district", district)
-        if home is None:
-            raise NotValid("district")
-        slug = slug_of(name)
-        known = facts.found["place"].get(slug)
-        if known and not facts.parts["place"][known].get("left_on"):
-            raise AlreadyDone("name")
-        told = {
-            "name": name.strip(),
-            "district": facts.parts["district"][home]["slug"],
-            "kind": kind,
-            "audience": "professional" if kind == "entrance" else audience,
-        }
-        return self._described(caller, lambda network: network.register("place", slug, told))
-
-    @command
-    def withdraw_part(self, caller: Caller, *, part: str, slug: str) -> Done:
-        self._manages(caller, "manage_places")
-        one_of("part", part, PARTS)
-        today = context.now().date().isoformat()
-        return self._described(caller, lambda network: network.withdraw(part, slug, today))
-
-    @command
-    def agree_settings(self, caller: Caller, *, changes: dict[str, Any]) -> Done:
-        """Settings and schedule of the network; what is not named stays."""
-        self._manages(caller, "manage_settings")
-
-        def decide(network: Network) -> None:
-            about_now = {**network.about, **changes.get("about", {})}
-            schedule = {**network.schedule, **changes.get("schedule", {})}
-            for name, why in wrong_times(schedule, about_now["timezone"]).items():
-                raise NotValid(name, because=why)
-            network.describe(about_now)
-            network.agree_schedule(schedule)
-            network.agree_settings({**network.settings, **changes.get("settings", {})})
-
-        return self._described(caller, decide)
-
-    def _described(self, caller: Caller, decide: Any) -> Done:
-        done = self._change(caller, Network, caller.network, decide)
-        self.facts.pop(caller.network, None)
-        return done
-
-
-SETTINGS = (
-    "place_kinds",
-    "agenda",
-    "limits",
-    "retention",
-    "labels",
-    "agreement",
-    "public_events",
-)
-ABOUT = ("name", "slug", "timezone", "language", "meeting_place")
-
-
-def about(plan: dict[str, Any]) -> dict[str, Any]:
-    return {name: plan[name] for name in ABOUT}
-
-
-def apply_plan(network: Network, plan: dict[str, Any]) -> list[str]:
-    """Trigger what differs between a network and a plan; the differences in words."""
-    before = network.version
-    network.describe(about(plan))
-    for part in PARTS:
-        for facts in plan[f"{part}s"]:
-            told = {key: value for key, value in facts.items() if key != "slug" and value}
-            network.register(part, facts["slug"], told)
-    network.agree_schedule(plan["schedule"])
-    network.agree_settings({name: plan[name] for name in SETTINGS if name in plan})
-    return [
-        f"{type(event).__name__} {getattr(event, 'part', '')} {getattr(event, 'slug', '')}".strip()
-        for event in network.pending_events
-        if event.originator_version > max(before, 1)
-    ]
-
-
-def slug_of(name: str) -> str:
-    plain = name.strip().casefold().translate(str.maketrans("åäöéü", "aaoeu"))
-    slug = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in plain)
-    return "-".join(part for part in slug.split("-") if part) or uuid4().hex[:8]

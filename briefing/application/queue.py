@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
-from briefing.application.people import Briefing
+from briefing.application.briefing import Briefing
 
 R = TypeVar("R")
 TOGETHER = 64

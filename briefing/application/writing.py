@@ -1,4 +1,4 @@
-"""What every command shares: sealing, the text check, idempotency, loading and saving."""
+"""What every command shares: idempotency, loading and saving, ties and times."""
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -15,17 +15,10 @@ from briefing.application.caller import Caller
 from briefing.application.facts import Facts
 from briefing.domain import context
 from briefing.domain.audience import item_keys
-from briefing.domain.events import Aggregate, SealedText
+from briefing.domain.events import Aggregate
 from briefing.domain.item import Item
 from briefing.domain.network import Network
-from briefing.domain.refusals import (
-    KeyReused,
-    NotFound,
-    NotValid,
-    Refusal,
-)
-from briefing.domain.textcheck import Finding, check
-from briefing.domain.words import CHECK_REASONS, TEXT_LIMIT
+from briefing.domain.refusals import KeyReused, NotFound, NotValid
 from briefing.eventlog import SealedTextAsList
 from briefing.vault import Vault
 
@@ -47,16 +40,9 @@ class Done:
     position: int = 0
 
 
-class TextRefused(Refusal):
-    """The text check blocked or wants a reason; `findings` are never stored or logged."""
-
-    status = 422
-
-    def __init__(self, findings: tuple[Finding, ...], field: str = "text") -> None:
-        super().__init__(field)
-        self.findings = findings
-        self.blocked = any(finding.blocks for finding in findings)
-        self.code = "text_block" if self.blocked else "text_check"
+def one_of(field: str, value: str | None, allowed: Any) -> None:
+    if value is not None and value not in allowed:
+        raise NotValid(field)
 
 
 def command(
@@ -242,44 +228,6 @@ class Writing(Application[UUID]):
             cache.clear()
             cache.full = False
         self.facts.clear()
-
-    def _seal(
-        self,
-        caller: Caller,
-        text: str | None,
-        check_reason: str | None = None,
-        *,
-        key: int | None = None,
-        field: str = "text",
-    ) -> SealedText | None:
-        """Checked and sealed words; the kinds that were warned of and the answer are recorded."""
-        if text is None or not text.strip():
-            return None
-        if len(text) > TEXT_LIMIT:
-            raise NotValid(field)
-        if check_reason is not None and check_reason not in CHECK_REASONS:
-            raise NotValid("check_reason")
-        self._checked(caller, text, check_reason, field)
-        return self.vault.seal(text, key)
-
-    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> None:
-        """Refuses what the text check blocks, or warns of while nobody has answered it."""
-        findings = check(text, self.network(caller.network).names)
-        if not findings:
-            return
-        if check_reason is None or any(finding.blocks for finding in findings):
-            raise TextRefused(findings, field)
-        earlier = context.current().get("checks", "").partition(":")[0].split(",")
-        kinds = {finding.kind for finding in findings} | {kind for kind in earlier if kind}
-        context.current()["checks"] = f"{','.join(sorted(kinds))}:{check_reason}"
-
-    def _held_back(self, caller: Caller, audience: str) -> str:
-        """`nobody_identifiable` stays in the writer's organisation until a second has read it."""
-        if not context.current().get("checks", "").endswith(":nobody_identifiable"):
-            return audience
-        if caller.organisation is None:
-            raise NotValid("check_reason")
-        return "own"
 
     def _moment(self, field: str, moment: datetime | None, *, future: bool = True) -> None:
         """Refuses times that cannot be meant."""

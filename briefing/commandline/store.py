@@ -14,7 +14,8 @@ from briefing.projections.rebuild import rebuild as rebuilt
 from briefing.projections.sessions import sessions
 from briefing.projections.verify import verify as verified
 from briefing.service import Service
-from briefing.web.api import Api, Request
+from briefing.web.api import Api
+from briefing.web.request import Request
 
 JSON = click.option("--json", "as_json", is_flag=True)
 

@@ -4,8 +4,10 @@ import json
 import sqlite3
 from typing import Any
 
-from briefing.projections.board import Board, Row, View, row_of
+from briefing.projections.board import Board
+from briefing.projections.board_rows import Row, row_of
 from briefing.projections.model import from_ms
+from briefing.projections.view import View
 
 
 def my_assignments(board: Board, caller: Any) -> list[Row]:

@@ -5,7 +5,6 @@ the position again, apply what is after it in batches, a savepoint for each even
 goes to `failures` and is seen in `/healthz`; it never fails a command that has succeeded.
 """
 
-import hashlib
 import logging
 import sqlite3
 import threading
@@ -31,6 +30,7 @@ from briefing.projections import (
     sessions,
 )
 from briefing.projections.model import Handler, Writer, create
+from briefing.projections.witness import Witness, link
 from briefing.vault import Vault, connect
 
 BATCH = 500
@@ -53,42 +53,8 @@ for _projection in PROJECTIONS:
 log = logging.getLogger("briefing.projector")
 
 
-def link(previous: str, stored: Notification) -> str:
-    """The next hash of the chain, over position, identity, topic and ciphertext."""
-    identity = f"{stored.originator_id.hex}|{stored.originator_version}|{stored.topic}"  # type: ignore[union-attr]
-    head = f"{previous}|{stored.id}|{identity}|"
-    return hashlib.sha256(head.encode() + stored.state).hexdigest()
-
-
 # What decides who may do what: people, and the state and lead of sessions.
 WHO = (Participant.TOPIC, BriefingSession.TOPIC)
-
-
-class Witness:
-    """(position, hash) pairs outside the read model, which cannot be its own witness."""
-
-    def __init__(self, path: Path) -> None:
-        self.db = connect(path, synchronous="NORMAL")
-        self.db.execute(
-            "CREATE TABLE IF NOT EXISTS marks (position INTEGER PRIMARY KEY, hash TEXT NOT NULL)"
-        )
-        self.lock = threading.Lock()
-
-    def note(self, marks: Sequence[tuple[int, str]]) -> list[int]:
-        """Remember; the positions at which an earlier witness says something else."""
-        with self.lock:
-            self.db.execute("BEGIN IMMEDIATE")
-            self.db.executemany("INSERT OR IGNORE INTO marks VALUES (?,?)", marks)
-            self.db.execute("COMMIT")
-            return [at for at, hash in marks if self.hash_at(at) != hash]
-
-    def hash_at(self, position: int) -> str | None:
-        row = self.db.execute("SELECT hash FROM marks WHERE position=?", (position,)).fetchone()
-        return row[0] if row else None
-
-    def last(self) -> tuple[int, str] | None:
-        row = self.db.execute("SELECT * FROM marks ORDER BY position DESC LIMIT 1").fetchone()
-        return (row[0], row[1]) if row else None
 
 
 @dataclass

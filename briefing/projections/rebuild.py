@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.projector import Projector
+from briefing.projections.witness import Witness
 from briefing.vault import Vault, connect
 
 # The file beside is thrown away when anything goes wrong: no safety is lost.

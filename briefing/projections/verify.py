@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.domain.session import BriefingSession
-from briefing.projections.projector import Projector, Witness, link
+from briefing.projections.projector import Projector
+from briefing.projections.witness import Witness, link
 
 PAGE = 2_000
 

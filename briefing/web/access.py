@@ -13,9 +13,9 @@ from briefing.application import Caller
 from briefing.credentials import Login
 from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL
-from briefing.projections.board import View
 from briefing.projections.model import ms
 from briefing.projections.people import roles_of
+from briefing.projections.view import View
 from briefing.service import Service
 from briefing.web.headers import request_id
 

@@ -7,7 +7,7 @@ from briefing.domain import mandate
 from briefing.domain.audience import AUDIENCES, check_change, is_release, may_address
 from briefing.domain.refusals import Refusal
 from briefing.domain.words import AFTER_SEAL
-from briefing.projections.board import Row
+from briefing.projections.board_rows import Row
 from briefing.projections.mine import is_addressee
 
 CHANGEABLE = ("open", "closed", "expired")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.projections.board import URGENCY, Board, Row
+from briefing.projections.board import URGENCY, Board
+from briefing.projections.board_rows import Row
 
 PARTS = ("people", "tonight", "new", "carried", "assignments", "contacts")
 MINUTES = {"people": 1, "tonight": 3, "new": 2, "carried": 2, "assignments": 1, "contacts": 1}

@@ -5,9 +5,8 @@ the one writer and the function that words its outcome. Not yours to see = 404.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,40 +14,29 @@ from zoneinfo import ZoneInfo
 from briefing.application import Caller, Done
 from briefing.domain.refusals import NotFound, Refusal
 from briefing.projections import sessions as session_rows
-from briefing.projections.board import View
+from briefing.projections.attendance import attendance_counts
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.model import visible_position
-from briefing.projections.presence import attendance_counts
+from briefing.projections.view import View
 from briefing.service import Service
 from briefing.web.access import Access, Visitor
 from briefing.web.boards import Boards, session_of
-from briefing.web.calls import CALLS, Call, _session
-from briefing.web.fields import check, read_id, read_json, read_time
+from briefing.web.call import Call, session_named
+from briefing.web.calls import CALLS
+from briefing.web.fields import check, read_id, read_json
 from briefing.web.items import Items
 from briefing.web.openapi import document
 from briefing.web.positions import Positions
 from briefing.web.problems import Answer, Malformed, answer, problem, refused
+from briefing.web.request import PREFIX, READING, Request, idempotency_key, matches, moment_of
 from briefing.web.words import Words
 
-PREFIX = "/api/v1"
-READING = ("GET", "HEAD")
 ELSEWHERE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("stream",): ("GET",),
     ("openapi.json",): READING,
 }
+VARY = "Authorization, Cookie"
 log = logging.getLogger("briefing.api")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What an edge knows of a request: header names in lower case, path undecoded by us."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes = b""
-    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +121,7 @@ class Api:
         body = check(call.fields, read_json(request.body, request.headers))
         caller = visitor.caller.asking(
             visitor.caller.request,
-            key=_idempotency_key(request.headers),
+            key=idempotency_key(request.headers),
             route=call.name + it,
             body=request.body,
             written_at=body.pop("written_at", None),
@@ -182,13 +170,13 @@ class Api:
         at = request.query.get("at")
         made = self.board_at(visitor.view, at) if at is not None else self.boards.now(visitor.view)
         headers = {"ETag": made.etag, "Cache-Control": "private, no-cache", "Vary": VARY}
-        if _matches(request.headers.get("if-none-match"), made.etag):
+        if matches(request.headers.get("if-none-match"), made.etag):
             return Answer(304, b"", headers=headers)
         return Answer(200, made.body, headers=headers)
 
     def board_at(self, view: View, at: str) -> Any:
         """`at` is a time (RFC 3339) or a position that we gave out."""
-        moment = _time(at)
+        moment = moment_of(at)
         if moment is not None:
             return self.boards.then(view, moment=moment)
         position = self.positions.take(at)
@@ -212,7 +200,7 @@ class Api:
 
     def _one_session(self, visitor: Visitor, _request: Request, it: str) -> Answer:
         with self.service.model.snapshot() as db:
-            told = session_rows.session(db, _session(visitor.caller, it))
+            told = session_rows.session(db, session_named(visitor.caller, it))
             if told is None:
                 raise NotFound
             zone = self.boards.zone(db, visitor.caller.network)
@@ -241,34 +229,3 @@ class Api:
             for one in found
         ]
         return answer(200, {"contact_requests": told})
-
-
-VARY = "Authorization, Cookie"
-
-
-def _idempotency_key(headers: Mapping[str, str]) -> str:
-    key = headers.get("idempotency-key")
-    if key is None:
-        return ""
-    if not 1 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
-        raise Malformed(400, "bad_idempotency_key")
-    return key
-
-
-def _matches(said: str | None, etag: str) -> bool:
-    if said is None:
-        return False
-    return said.strip() == "*" or etag in (
-        one.strip().removeprefix("W/") for one in said.split(",")
-    )
-
-
-def _time(said: str) -> datetime | None:
-    """A query's `+` may have become a space."""
-    try:
-        return read_time(said.replace(" ", "+"))
-    except ValueError:
-        return None
-
-
-__all__ = ["PREFIX", "Api", "Request", "Work"]

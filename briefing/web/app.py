@@ -15,10 +15,11 @@ from briefing.domain.refusals import NotFound, Refusal
 from briefing.service import Service
 from briefing.web import words as catalogue
 from briefing.web.access import Visitor
-from briefing.web.api import PREFIX, Api, Request
+from briefing.web.api import Api
 from briefing.web.headers import HEADERS, access_line, request_id
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
+from briefing.web.request import PREFIX, Request
 
 OPEN = {
     "static",

@@ -7,10 +7,11 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 
 from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL, WRITERS
-from briefing.projections.board import Board, Row, board
+from briefing.projections.attendance import is_present
+from briefing.projections.board import Board, board
+from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
-from briefing.projections.presence import is_present
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.pages import frame, live, page

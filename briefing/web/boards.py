@@ -18,16 +18,14 @@ from briefing.projections.board import (
     PUBLIC_NUMBERS,
     SECTIONS,
     Board,
-    Row,
-    View,
     acknowledgement_counts,
     board,
-    iso,
-    item_of,
-    zone_of,
 )
+from briefing.projections.board_item import iso, item_of, zone_of
+from briefing.projections.board_rows import Row
 from briefing.projections.calendar import calendar
 from briefing.projections.model import visible_position
+from briefing.projections.view import View
 from briefing.service import Service
 from briefing.web.positions import Positions
 

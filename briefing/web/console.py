@@ -10,7 +10,8 @@ from briefing.domain import context
 from briefing.domain.audience import ROLES_OF
 from briefing.domain.words import PROFESSIONALS
 from briefing.projections import network
-from briefing.projections.board import Board, Row, board
+from briefing.projections.board import Board, board
+from briefing.projections.board_rows import Row
 from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
@@ -133,7 +134,7 @@ def _current(db: Any, told: Board, parts: list[Part], current: str | None) -> di
     zone = g.api.boards.zone(db, g.visitor.caller.network)
     shown = shown_item(row, g.visitor.view, told, zone, g.words)
     actions = [] if row.kind in ("task", "request") else ["disposition"]
-    return {**shown, "section": section, "actions": actions}
+    return {**shown, "section": section, "actions": actions, "picked": section == "tonight"}
 
 
 def _decided(db: Any, told: Board, current: str | None) -> list[str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect
 
 from briefing.projections.people import people
 from briefing.web import desk, forms
-from briefing.web.calls import Call, text
+from briefing.web.call import Call, text
 from briefing.web.pages import page
 
 pages = Blueprint("devices", __name__)

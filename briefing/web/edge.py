@@ -17,11 +17,12 @@ from urllib.parse import parse_qsl
 from a2wsgi import WSGIMiddleware
 
 from briefing.service import Service
-from briefing.web.api import PREFIX, Api, Request, Work
+from briefing.web.api import Api, Work
 from briefing.web.fields import BODY_LIMIT
 from briefing.web.headers import SECURITY, access_line, request_id
 from briefing.web.hub import Client, Hub
 from briefing.web.problems import Answer, problem
+from briefing.web.request import PREFIX, Request
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

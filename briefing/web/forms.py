@@ -18,7 +18,8 @@ from briefing.domain import context
 from briefing.domain.refusals import KeyReused, NotFound, Refusal
 from briefing.domain.schedule import Schedule
 from briefing.projections import network
-from briefing.web.calls import CALLS, Call
+from briefing.web.call import Call
+from briefing.web.calls import CALLS
 from briefing.web.fields import check, read_id
 from briefing.web.problems import Malformed, said
 from briefing.web.typed import LocalTime, json_values

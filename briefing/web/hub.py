@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from briefing.domain import context
-from briefing.projections.board import View
+from briefing.projections.view import View
 from briefing.web.access import Visitor
 from briefing.web.api import Api
 from briefing.web.boards import Rendered

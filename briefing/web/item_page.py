@@ -7,9 +7,10 @@ from flask import Response, g
 
 from briefing.domain.refusals import NotFound
 from briefing.projections import network
-from briefing.projections.board import Board, Row
+from briefing.projections.acknowledgements import answers
+from briefing.projections.board import Board
+from briefing.projections.board_rows import Row
 from briefing.projections.model import from_ms, visible_position
-from briefing.projections.presence import answers
 from briefing.projections.sessions import tonight
 from briefing.web.actions import answers_to, audiences_for, item_actions
 from briefing.web.fields import read_id

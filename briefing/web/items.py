@@ -5,15 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from briefing.domain.refusals import NotFound
-from briefing.projections.board import (
-    Board,
-    Row,
-    acknowledgement_counts,
-    iso,
-    item_of,
-)
+from briefing.projections.acknowledgements import answers
+from briefing.projections.board import Board, acknowledgement_counts
+from briefing.projections.board_item import iso, item_of
+from briefing.projections.board_rows import Row
 from briefing.projections.history import history
-from briefing.projections.presence import answers
 from briefing.projections.sessions import tonight
 from briefing.service import Service
 from briefing.web.access import Visitor

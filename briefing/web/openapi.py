@@ -4,7 +4,8 @@ from functools import cache
 from typing import Any
 
 from briefing import __version__
-from briefing.web.calls import CALLS, Call
+from briefing.web.call import Call
+from briefing.web.calls import CALLS
 
 PROBLEM = {"$ref": "#/components/responses/problem"}
 READS = (

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, g
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound, NotYourRole
 from briefing.domain.words import WRITERS
-from briefing.projections import network, presence, sessions
+from briefing.projections import network, sessions
+from briefing.projections.attendance import attendance_by_organisation
+from briefing.projections.participation import participation
 from briefing.web.forms import key
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
@@ -35,7 +37,7 @@ def form(session: UUID, status: int = 200, **told: Any) -> Response:
         raise NotFound
     if caller.organisation is None:
         raise NotYourRole
-    own = [one for one in presence.participation(db, found["id"]) if _is_own(one)]
+    own = [one for one in participation(db, found["id"]) if _is_own(one)]
     shown = {
         "session": {**(shown_session(found) or {}), "participation": _answer(own)},
         "organisation_name": network.name_of(db, caller.organisation),
@@ -56,9 +58,9 @@ def _answer(own: list[dict[str, Any]]) -> str | None:
 def by_organisation(db: Any, session: dict[str, Any]) -> dict[str, list[Any]]:
     """`participation`: {organisation, answer}, came or what was said; `silent`: names of those
     whom only silence makes a gap, once the session was opened."""
-    here = presence.attendance_by_organisation(db, session["id"])
+    here = attendance_by_organisation(db, session["id"])
     answers = {
-        **{one["organisation"]: one["answer"] for one in presence.participation(db, session["id"])},
+        **{one["organisation"]: one["answer"] for one in participation(db, session["id"])},
         **{one["organisation"]: "came" for one in here},
     }
     found = network.parts(db, g.visitor.caller.network, "organisation")

@@ -8,7 +8,7 @@ from briefing.domain import words
 from briefing.projections import network
 from briefing.projections.people import people
 from briefing.web import desk, forms
-from briefing.web.calls import Call, one, text
+from briefing.web.call import Call, one, text
 from briefing.web.choices import boroughs
 from briefing.web.pages import page
 

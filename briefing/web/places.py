@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g
 
 from briefing.projections import network
 from briefing.web import desk, forms
-from briefing.web.calls import Call, one, text
+from briefing.web.call import Call, one, text
 from briefing.web.choices import boroughs
 from briefing.web.pages import page
 

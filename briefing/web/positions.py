@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from briefing import __version__
 from briefing.domain.audience import RULES_VERSION
-from briefing.projections.board import View
+from briefing.projections.view import View
 
 MARK = 6
 

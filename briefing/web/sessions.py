@@ -11,8 +11,8 @@ from briefing.domain.refusals import NotFound
 from briefing.domain.session import session_id
 from briefing.domain.words import MAIN_SERIES
 from briefing.projections import sessions as rows
+from briefing.projections.attendance import attendance_counts
 from briefing.projections.people import roles_of
-from briefing.projections.presence import attendance_counts
 from briefing.web import forms, participation
 from briefing.web.actions import may, session_actions
 from briefing.web.pages import page

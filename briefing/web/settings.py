@@ -9,7 +9,7 @@ from briefing.application import Briefing, Caller, Done
 from briefing.domain.schedule import WEEKDAYS
 from briefing.projections import network
 from briefing.web import desk, forms
-from briefing.web.calls import Call, text
+from briefing.web.call import Call, text
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 

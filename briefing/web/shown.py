@@ -6,17 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from briefing.domain.words import AFTER_SEAL
-from briefing.projections.board import (
-    SECTIONS,
-    Board,
-    Row,
-    View,
-    acknowledgement_counts,
-    item_of,
-)
+from briefing.projections.board import SECTIONS, Board, acknowledgement_counts
+from briefing.projections.board_item import item_of
+from briefing.projections.board_rows import Row
 from briefing.projections.calendar import calendar
 from briefing.projections.model import from_ms
 from briefing.projections.network import swedish
+from briefing.projections.view import View
 from briefing.web.words import Words
 
 PATHS = {
@@ -66,11 +62,16 @@ def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words)
         "district_name": told["district"],
         "place_name": told["place"],
         "by_words": by,
-        "acknowledged": acknowledgement_counts(row, board),
+        "acknowledged": not_yet_all(acknowledgement_counts(row, board)),
         "corrected": bool(row.data.get("corrected")),
         "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
         "actions": [],
     }
+
+
+def not_yet_all(counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Only the roles in which somebody has not heard: the rest need no words."""
+    return {role: count for role, count in counts.items() if count["yes"] < count["of"]}
 
 
 def shown_sections(board: Board, view: View, zone: ZoneInfo, words: Words) -> list[dict[str, Any]]:

@@ -8,18 +8,14 @@ from flask import Blueprint, Response, abort, g, render_template, request
 
 from briefing.domain import context
 from briefing.projections import network
-from briefing.projections.board import Board, Row, View, board
+from briefing.projections.board import Board, board
+from briefing.projections.board_rows import Row
 from briefing.projections.model import from_ms
+from briefing.projections.view import View
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
 from briefing.web.pages import frame, live, page
-from briefing.web.shown import (
-    coverage,
-    present_counts,
-    section_lines,
-    shown_item,
-    shown_session,
-)
+from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
 
 pages = Blueprint("wall", __name__)
 LINES, LETTERS = 11, 48

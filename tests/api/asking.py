@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from briefing.domain import context
 from briefing.domain.words import ROLES
-from briefing.web.api import PREFIX, Api, Request
+from briefing.web.api import Api
+from briefing.web.request import PREFIX, Request
 
 REPORT = {"category": "fire", "priority": "yellow", "district": "Farsta", "text": "Rök vid torget"}
 ROUND = {"what": "Gå förbi torget", "kind": "request", "to": {"role": "field_worker"}}

@@ -6,7 +6,9 @@ from public_records import TITLE
 
 from briefing.importers.polisen import Refused, read
 from briefing.importers.public_events import import_polisen
-from briefing.projections.board import View, board, item_of, zone_of
+from briefing.projections.board import board
+from briefing.projections.board_item import item_of, zone_of
+from briefing.projections.view import View
 
 
 def _event(**changes):

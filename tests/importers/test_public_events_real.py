@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from briefing.importers.public_events import import_polisen
-from briefing.projections.board import View, board, item_of, zone_of
-from briefing.projections.projector import Projector, Witness
+from briefing.projections.board import board
+from briefing.projections.board_item import item_of, zone_of
+from briefing.projections.projector import Projector
+from briefing.projections.view import View
+from briefing.projections.witness import Witness
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 REVISIONS = SHARED / "polisen_soderort_revisions.jsonl"

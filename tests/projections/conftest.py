@@ -5,7 +5,9 @@ import pytest
 from given import seen_by
 from night import VIEWS
 
-from briefing.projections.board import View, acknowledgement_counts, item_of, zone_of
+from briefing.projections.board import acknowledgement_counts
+from briefing.projections.board_item import item_of, zone_of
+from briefing.projections.view import View
 
 REPORT = {
     "category": "gathering",

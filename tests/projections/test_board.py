@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from given import items_on, seen_by
 
-from briefing.projections.board import View, item_of, zone_of
+from briefing.projections.board_item import item_of, zone_of
+from briefing.projections.view import View
 
 
 def shown_to(service, caller, id):

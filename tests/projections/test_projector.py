@@ -11,7 +11,8 @@ from night import Night
 
 from briefing.domain.incident import Incident
 from briefing.projections import projector as projecting
-from briefing.projections.projector import HANDLERS, Projector, Witness
+from briefing.projections.projector import HANDLERS, Projector
+from briefing.projections.witness import Witness, link
 
 
 @pytest.fixture
@@ -221,7 +222,7 @@ def chain(path):
             state=state,
             id=position,
         )
-        hash = projecting.link(hash, one)
+        hash = link(hash, one)
     return hash
 
 

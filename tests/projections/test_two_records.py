@@ -6,12 +6,13 @@ import pytest
 from given import items_on, seen_by
 
 from briefing.domain.incident import Incident
+from briefing.projections.attendance import attendance_counts
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.history import history
 from briefing.projections.network import parts
+from briefing.projections.participation import participation
 from briefing.projections.people import people as everyone
 from briefing.projections.people import roles_of
-from briefing.projections.presence import attendance_counts, participation
 from briefing.projections.sessions import session
 
 CHANGES = [  # command, facts, what the row then says

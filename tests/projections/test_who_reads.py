@@ -7,9 +7,10 @@ from briefing.application import TextRefused
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import AudienceNotAllowed, NotYourRole, ReasonNeeded
 from briefing.domain.words import ROLES
-from briefing.projections.board import View, item_of, zone_of
+from briefing.projections.board_item import item_of, zone_of
 from briefing.projections.history import history
 from briefing.projections.model import visible_position
+from briefing.projections.view import View
 
 PROFESSIONALS = {"field_worker", "police", "guard", "coordinator"}
 READS = {  # of an item of the field worker's

@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from access_rows import CHANGES, EVERYBODY, PAGES, READS, Row
 from world import World
 
-from briefing.projections.board import View
+from briefing.projections.view import View
 from briefing.web.access import COOKIE
 from briefing.web.calls import CALLS
 from briefing.web.edge import Edge
@@ -102,9 +103,13 @@ def test_a_question_is_for_the_roles_of_its_row(browsers, world, path):
 def test_the_stream_is_for_who_has_signed_in(browsers, service, api, app, role):
     browser = browsers[role]
     cookie = f"{COOKIE}={browser.secret}" if browser.caller else ""
-    assert asyncio.run(opened(Edge(service, api, app), cookie)) == (
-        401 if role == "nobody" else 200
-    )
+    assert beside(opened(Edge(service, api, app), cookie)) == (401 if role == "nobody" else 200)
+
+
+def beside(asked):
+    """In a thread of its own: the browser tests leave a running loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asked).result()
 
 
 async def opened(edge, cookie):

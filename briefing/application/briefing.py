@@ -1,0 +1,29 @@
+"""Every command of the service in one application."""
+
+from briefing.application.agreements import Agreements
+from briefing.application.assignments import Assignments
+from briefing.application.contact_requests import ContactRequests
+from briefing.application.imports import PublicEvents
+from briefing.application.incidents import Incidents
+from briefing.application.item_changes import ItemChanges
+from briefing.application.notes import Notes
+from briefing.application.observations import Observations
+from briefing.application.planning import Planning
+from briefing.application.presence import Presence
+
+
+class Briefing(
+    Agreements,
+    ItemChanges,
+    Incidents,
+    Notes,
+    Assignments,
+    Observations,
+    ContactRequests,
+    Planning,
+    Presence,
+    PublicEvents,
+):
+    """Every command of the service."""
+
+    name = "Briefing"

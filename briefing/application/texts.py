@@ -1,0 +1,63 @@
+"""Sentences: checked for people in them, sealed, and held back when the check wants a second."""
+
+from briefing.application.caller import Caller
+from briefing.application.writing import Writing
+from briefing.domain import context
+from briefing.domain.events import SealedText
+from briefing.domain.refusals import NotValid, Refusal
+from briefing.domain.textcheck import Finding, check
+from briefing.domain.words import CHECK_REASONS, TEXT_LIMIT
+
+
+class TextRefused(Refusal):
+    """The text check blocked or wants a reason; `findings` are never stored or logged."""
+
+    status = 422
+
+    def __init__(self, findings: tuple[Finding, ...], field: str = "text") -> None:
+        super().__init__(field)
+        self.findings = findings
+        self.blocked = any(finding.blocks for finding in findings)
+        self.code = "text_block" if self.blocked else "text_check"
+
+
+class Texts(Writing):
+    """Commands that carry a sentence."""
+
+    def _seal(
+        self,
+        caller: Caller,
+        text: str | None,
+        check_reason: str | None = None,
+        *,
+        key: int | None = None,
+        field: str = "text",
+    ) -> SealedText | None:
+        """Checked and sealed words; the kinds that were warned of and the answer are recorded."""
+        if text is None or not text.strip():
+            return None
+        if len(text) > TEXT_LIMIT:
+            raise NotValid(field)
+        if check_reason is not None and check_reason not in CHECK_REASONS:
+            raise NotValid("check_reason")
+        self._checked(caller, text, check_reason, field)
+        return self.vault.seal(text, key)
+
+    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> None:
+        """Refuses what the text check blocks, or warns of while nobody has answered it."""
+        findings = check(text, self.network(caller.network).names)
+        if not findings:
+            return
+        if check_reason is None or any(finding.blocks for finding in findings):
+            raise TextRefused(findings, field)
+        earlier = context.current().get("checks", "").partition(":")[0].split(",")
+        kinds = {finding.kind for finding in findings} | {kind for kind in earlier if kind}
+        context.current()["checks"] = f"{','.join(sorted(kinds))}:{check_reason}"
+
+    def _held_back(self, caller: Caller, audience: str) -> str:
+        """`nobody_identifiable` stays in the writer's organisation until a second has read it."""
+        if not context.current().get("checks", "").endswith(":nobody_identifiable"):
+            return audience
+        if caller.organisation is None:
+            raise NotValid("check_reason")
+        return "own"

@@ -1,0 +1,114 @@
+"""Who has understood an item, asks or cannot, as it stood and stands."""
+
+import sqlite3
+
+from sqlite_utils import Database
+
+from briefing.domain.presence import Acknowledgement
+from briefing.projections.held import NEWEST, SPAN, close, hex_of
+from briefing.projections.model import Handler, Writer
+
+
+def create(schema: Database) -> None:
+    schema.create_table(
+        "acknowledgements",
+        {
+            "row": int,
+            "id": str,
+            "network": str,
+            "item": str,
+            "person": str,
+            "role": str,
+            "organisation": str,
+            "answer": str,
+            "seen": int,
+            "text": str,
+            "present": int,
+            **SPAN,
+        },
+        pk="row",
+        if_not_exists=True,
+    )
+    schema.table("acknowledgements").create_index(["item"], if_not_exists=True)
+    schema.table("acknowledgements").create_index(["id"], if_not_exists=True)
+
+
+def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
+    present = w.one(
+        "SELECT 1 FROM attendance WHERE person=? AND to_position IS NULL"
+        " AND session=(SELECT id FROM sessions WHERE network=? AND to_position IS NULL"
+        " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1)",
+        (event.person.hex, w.network),
+    )
+    w.execute(
+        "INSERT INTO acknowledgements (id,network,item,person,role,organisation,answer,seen,text,"
+        "present,from_position) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            event.originator_id.hex,
+            w.network,
+            event.item.hex,
+            event.person.hex,
+            event.role,
+            hex_of(event.organisation),
+            event.answer,
+            event.seen,
+            w.vault.unseal(event.text),
+            int(present is not None),
+            w.position,
+        ),
+    )
+    _bump_item(w, event.item.hex)
+
+
+def _bump_item(w: Writer, item: str) -> None:
+    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (item,))
+    w.bump(*(tuple(row) if row else ("all",)))
+
+
+def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:
+    id = event.originator_id.hex
+    row = w.one("SELECT * FROM acknowledgements WHERE id=? AND to_position IS NULL", (id,))
+    if row is None:
+        raise LookupError("acknowledgement is not in the read model")
+    close(w, "acknowledgements", event.originator_id)
+    w.execute(
+        "INSERT INTO acknowledgements (id,network,item,person,role,organisation,answer,seen,text,"
+        "present,from_position) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            id,
+            w.network,
+            row["item"],
+            row["person"],
+            row["role"],
+            row["organisation"],
+            event.answer,
+            event.seen,
+            w.vault.unseal(event.text),
+            row["present"],
+            w.position,
+        ),
+    )
+    _bump_item(w, row["item"])
+
+
+HANDLERS: dict[type, Handler] = {
+    Acknowledgement.Given: acknowledged,
+    Acknowledgement.GivenAgain: acknowledged_again,
+}
+
+
+def answers(
+    db: sqlite3.Connection, items: list[str], position: int = NEWEST
+) -> dict[str, list[tuple[str, int, int]]]:
+    """item -> (role, present, seen) of everyone who answered *Uppfattat*."""
+    marks = ",".join("?" * len(items))
+    rows = db.execute(
+        "SELECT item, role, present, seen FROM acknowledgements"
+        f" WHERE item IN ({marks}) AND answer='understood'"
+        " AND from_position<=? AND (to_position IS NULL OR to_position>?)",
+        (*items, position, position),
+    )
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for item, role, present, seen in rows:
+        found.setdefault(item, []).append((role, present, seen))
+    return found

@@ -1,0 +1,55 @@
+"""The rows of a board as they are now."""
+
+import json
+import sqlite3
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from briefing.projections.view import View
+
+
+class Row(NamedTuple):
+    """One state of one item as it is in the read model."""
+
+    row: int
+    id: str
+    kind: str
+    author: str
+    known_from: int
+    from_position: int
+    data: dict[str, Any]
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(_row: int, data: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(data)
+    return told
+
+
+def row_of(found: sqlite3.Row) -> Row:
+    return Row(
+        found["row"],
+        found["id"],
+        found["kind"],
+        found["author"],
+        found["known_from"],
+        found["from_position"],
+        _parsed(found["row"], found["data"]),
+    )
+
+
+FIELDS = "row, id, kind, author, known_from, from_position, data"
+
+
+def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
+    keys = view.keys
+    marks = ",".join("?" * len(keys))
+    found = db.execute(
+        f"SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND network=?"
+        f" AND reader IN ({marks})"
+        f" UNION ALL SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1"
+        f" AND network=? AND reader2 NOT NULL AND reader2 IN ({marks})"
+        f" AND reader NOT IN ({marks})",
+        (view.network.hex, *keys, view.network.hex, *keys, *keys),
+    )
+    return [row_of(row) for row in found]

@@ -1,0 +1,20 @@
+"""Whose board it is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from briefing.domain.audience import reader_keys
+
+
+@dataclass(frozen=True)
+class View:
+    """Whose board: everything that decides what is on it. Cache key and ETag come from it."""
+
+    network: UUID
+    role: str
+    organisation: UUID | None = None
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return reader_keys(self.role, self.organisation)

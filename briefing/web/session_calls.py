@@ -1,0 +1,65 @@
+"""What can be called on a session."""
+
+from briefing.domain import words
+from briefing.web.call import CHECKED, MAYBE_REASON, PLACE, REASON, Call, on_session, one, text
+from briefing.web.fields import Field
+
+
+def session_calls() -> list[Call]:
+    told: list[tuple[str, str, str, dict[str, Field]]] = [
+        ("opening", "open_session", "Open for contributions", {}),
+        ("lead", "take_lead", "Be tonight's lead", {}),
+        ("live", "go_live", "Begin the briefing", {}),
+        ("seal", "seal_session", "Lock it: done, go out", {}),
+        ("closing", "close_session", "Close it; what is open is carried", {}),
+        ("reopening", "reopen_session", "Open it again", REASON),
+        ("cancellation", "cancel_session", "Cancel it, with a reason", REASON),
+        (
+            "postponement",
+            "postpone_session",
+            "Move its start within the evening",
+            {"starts": Field("time", True), **MAYBE_REASON},
+        ),
+        ("presented", "present", "Show this item on the wall", {"item": Field("id", True)}),
+        (
+            "focus",
+            "choose_focus",
+            "Pick an item or a place for tonight",
+            {"item": Field("id"), **PLACE, "chosen": Field("flag")},
+        ),
+        ("situation", "describe_situation", "One line by the lead", {"text": text(), **CHECKED}),
+        (
+            "participation",
+            "state_participation",
+            "What one's organisation says",
+            {
+                "answer": one(words.PARTICIPATION[1:], required=True),
+                "text": text(required=False),
+                **CHECKED,
+            },
+        ),
+    ]
+    calls = [
+        Call("POST", f"/sessions/*/{path}", on_session(method), summary, fields)
+        for path, method, summary, fields in told
+    ]
+    present = {"present": Field("flag", True), "written_at": Field("time")}
+    attend = on_session("attend")
+    return [
+        *calls,
+        Call("PUT", "/sessions/*/attendance/me", attend, "I am here, or not", present, 200),
+        Call(
+            "POST",
+            "/sessions",
+            lambda app, caller, _it, body: app.plan_session(caller, **body),
+            "Plan an extra session",
+            {
+                "date": text(longest=10),
+                "series": text(longest=40),
+                "starts": Field("time", True),
+                "title": text(required=False, longest=200),
+                "meeting_place": text(required=False, longest=200),
+                **CHECKED,
+            },
+        ),
+    ]
