@@ -9,9 +9,13 @@ pages = Blueprint("health", __name__)
 
 @pages.get("/healthz")
 def alive() -> tuple[Response, int]:
-    """Alive; unhealthy when events could not be projected or witnesses contradict."""
+    """Alive; unhealthy when events could not be projected or witnesses contradict.
+
+    Anybody may ask, so no position and no lag: their tempo tells of the night.
+    """
     told = g.service.health()
-    return jsonify(told), 200 if told["healthy"] else 503
+    shown = {name: value for name, value in told.items() if name not in ("position", "lag")}
+    return jsonify(shown), 200 if told["healthy"] else 503
 
 
 @pages.get("/readyz")
