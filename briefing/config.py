@@ -43,6 +43,11 @@ class Config:
         """A folder is for exercises when this file is in it."""
         return self.data / "exercise"
 
+    @property
+    def demo(self) -> Path:
+        """A folder was filled with made-up people when this file is in it."""
+        return self.data / "demo"
+
 
 class ConfigError(Exception):
     """What is wrong with the environment, in one sentence."""

@@ -1,12 +1,13 @@
 """`init`, `serve`, `demo`, `import`, `reconcile`."""
 
 import json
-import tempfile
+import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
+import platformdirs
 
 from briefing import logs
 from briefing.application import system
@@ -100,15 +101,16 @@ def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:
 
 
 @click.command()
-@data_option
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Its own folder.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @PORT
-def demo(config: Config, host: str, port: int) -> None:
+def demo(data: Path | None, host: str, port: int) -> None:
     """A filled network in a folder of its own, with links for every role and the wall."""
     logs.start("WARNING")
-    folder = Path(tempfile.gettempdir()) / "paagang-demo"
-    own = config.data if config.data.name == "paagang-demo" else folder
-    shown = Config(own, public_url=config.public_url or f"http://{host}:{port}")
+    own = data or Path(platformdirs.user_cache_dir("briefing")) / "demo"
+    public = os.environ.get("BRIEFING_PUBLIC_URL") or f"http://{host}:{port}"
+    shown = Config(own, public_url=public.rstrip("/"))
+    _mark_as_demo(shown)
     with opened(shown, must_exist=False) as service:
         links = fill(service)
         click.echo(f"På gång, demo network in {own}\n")
@@ -116,6 +118,14 @@ def demo(config: Config, host: str, port: int) -> None:
             click.echo(f"  {role:13} {link(shown, secret)}")
         click.echo("\nOpen a link, press the button. Stop with Ctrl+C.")
         run(service, bound(host, port))
+
+
+def _mark_as_demo(config: Config) -> None:
+    """Made-up people never come into a folder that was made for real ones."""
+    if config.events.exists() and not config.demo.exists():
+        raise click.ClickException(f"{config.data} holds a network that is no demo.")
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config.demo.touch(mode=0o600)
 
 
 @click.group("import")

@@ -190,3 +190,11 @@ def test_a_port_that_is_taken_is_one_sentence(refused):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert f"127.0.0.1:{port}" in refused("serve", "--port", str(port))
+
+
+def test_a_demo_never_fills_a_folder_of_real_people(tmp_path):
+    folder = tmp_path / "real"
+    run_command("init", "--data", str(folder))
+    told = run_command("demo", "--data", str(folder), "--port", "0")
+    assert told.exit_code == 1
+    assert "is no demo" in told.output
