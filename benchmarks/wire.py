@@ -5,7 +5,6 @@ import json
 import random
 import re
 import socket
-import string
 from typing import Any, NamedTuple
 
 Address = tuple[str, int]
@@ -39,7 +38,7 @@ def request(method: str, path: str, headers: dict[str, str], body: object = None
 
 def marked(body: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The body with `{n}` in its texts replaced by a mark that no other body has, and the mark."""
-    mark = "".join(random.choices(string.ascii_lowercase, k=12))
+    mark = "".join(random.choices("bcdfghjkmpqtvwxz", k=12))
     filled = {k: v.replace("{n}", mark) if isinstance(v, str) else v for k, v in body.items()}
     return filled, mark
 

@@ -10,6 +10,7 @@ from briefing.domain import context
 from briefing.domain.agreed_times import wrong_times
 from briefing.domain.network import NAMESPACE, PARTS, Network
 from briefing.domain.refusals import AlreadyDone, NotFound, NotValid
+from briefing.domain.textcheck import check
 
 SETTINGS = (
     "place_kinds",
@@ -77,6 +78,8 @@ class Agreements(People):
         self._manages(caller, "manage_places")
         one_of("audience", audience, ("all", "professional", "authority", "field"))
         one_of("kind", kind, ("metro", "square", "park", "school", "entrance", "street", "place"))
+        if any(finding.blocks for finding in check(name)):
+            raise NotValid("name")
         if not name.strip() or len(name) > 80:
             raise NotValid("name")
         facts = self.network(caller.network)

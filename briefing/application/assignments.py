@@ -41,7 +41,7 @@ class Assignments(Items):
         derived = self._kind(caller, receiver)
         if kind not in (None, derived):
             raise NotValid("kind")
-        sealed = self._seal(caller, what, check_reason)
+        sealed = self._seal(caller, what, check_reason, may_hold=True)
         if sealed is None:
             raise NotValid("what")
         place_id, place_text = self._place(caller, place, sealed.key, check_reason)
@@ -121,7 +121,8 @@ class Assignments(Items):
     ) -> Done:
         def checked(asked: Assignment) -> None:
             ties = self._ties(caller, asked)
-            if self._addressee(caller, asked) and asked.taker in (None, caller.person):
+            asked_me = caller.role in words.WRITERS and self._addressee(caller, asked)
+            if asked_me and asked.taker in (None, caller.person):
                 ties |= {"addressee"}
             check_tie(name, ties)
             decide(asked)

@@ -35,7 +35,7 @@ class Incidents(Items):
         one_of("priority", priority, words.PRIORITIES)
         one_of("certainty", certainty, words.CERTAINTIES)
         self._moment("occurred_at", occurred_at)
-        sealed = self._seal(caller, text, check_reason)
+        sealed = self._seal(caller, text, check_reason, may_hold=True)
         if sealed is None:
             raise NotValid("text")
         place_id, place_text = self._place(caller, place, sealed.key, check_reason)

@@ -34,7 +34,7 @@ class ItemChanges(Items):
         check_role("follow_up", caller.role)
 
         def decide(item: Any) -> None:
-            sealed = self._seal(caller, text, check_reason, key=item.vault_key)
+            sealed = self._seal(caller, text, check_reason, key=item.vault_key, may_hold=True)
             if sealed is None:
                 raise NotValid("text")
             circle = self._circle(caller, item, audience)
@@ -70,7 +70,9 @@ class ItemChanges(Items):
 
         def decide(item: Any) -> None:
             changes: dict[str, Any] = {"category": category, "occurred_at": occurred_at}
-            changes["text"] = self._seal(caller, text, check_reason, key=item.vault_key)
+            changes["text"] = self._seal(
+                caller, text, check_reason, key=item.vault_key, may_hold=True
+            )
             changes["district"] = self.network(caller.network).find("district", district)
             if place is not None:
                 changes["place"], changes["place_text"] = self._place(
@@ -175,10 +177,12 @@ class ItemChanges(Items):
     ) -> Done:
         """Release, widen, narrow or hide; the rules are in `domain.audience`."""
         one_of("audience", audience, ("all", "field", "professional", "authority", "own"))
+        check_role("follow_up", caller.role)
 
         def decide(item: Any) -> None:
             ties = self._ties(caller, item)
-            if audience != item.audience and not is_narrower(audience, item.audience):
+            narrower = is_narrower(audience, item.audience, item.role)
+            if audience != item.audience and not narrower:
                 check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
                 if not is_release(item.role, item.audience, audience):
                     text = self.vault.unseal(item.text) or ""

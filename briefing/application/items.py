@@ -61,7 +61,9 @@ class Items(Texts):
         except NotValid:
             if len(place) > 200:
                 raise
-            return None, self._seal(caller, place, check_reason, key=key, field="place")
+            return None, self._seal(
+                caller, place, check_reason, key=key, field="place", may_hold=True
+            )
 
     def _stay(self, starts_at: datetime, ends_at: datetime) -> None:
         self._moment("from", starts_at)

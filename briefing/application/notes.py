@@ -27,7 +27,7 @@ class Notes(Items):
         """Passed down until it expires, or standing until withdrawn."""
         one_of("kind", kind, words.NOTE_KINDS)
         check_role("write_standing_note" if kind == "standing" else "write_note", caller.role)
-        sealed = self._seal(caller, text, check_reason)
+        sealed = self._seal(caller, text, check_reason, may_hold=True)
         if sealed is None:
             raise NotValid("text")
         facts = self._written(

@@ -32,27 +32,35 @@ class Texts(Writing):
         *,
         key: int | None = None,
         field: str = "text",
+        may_hold: bool = False,
     ) -> SealedText | None:
-        """Checked and sealed words; the kinds that were warned of and the answer are recorded."""
+        """Checked and sealed words; the kinds that were warned of and the answer are recorded.
+
+        `may_hold`: the caller keeps `nobody_identifiable` in the writer's organisation; words
+        that cannot get a circle of their own (a reason, a title) cannot be answered so.
+        """
         if text is None or not text.strip():
             return None
         if len(text) > TEXT_LIMIT:
             raise NotValid(field)
         if check_reason is not None and check_reason not in CHECK_REASONS:
             raise NotValid("check_reason")
-        self._checked(caller, text, check_reason, field)
+        warned = self._checked(caller, text, check_reason, field)
+        if warned and check_reason == "nobody_identifiable" and not may_hold:
+            raise NotValid("check_reason")
         return self.vault.seal(text, key)
 
-    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> None:
-        """Refuses what the text check blocks, or warns of while nobody has answered it."""
+    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> bool:
+        """Whether it was warned of and answered; refuses what is blocked or not answered."""
         findings = check(text, self.network(caller.network).names)
         if not findings:
-            return
+            return False
         if check_reason is None or any(finding.blocks for finding in findings):
             raise TextRefused(findings, field)
         earlier = context.current().get("checks", "").partition(":")[0].split(",")
         kinds = {finding.kind for finding in findings} | {kind for kind in earlier if kind}
         context.current()["checks"] = f"{','.join(sorted(kinds))}:{check_reason}"
+        return True
 
     def _held_back(self, caller: Caller, audience: str) -> str:
         """`nobody_identifiable` stays in the writer's organisation until a second has read it."""

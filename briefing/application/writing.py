@@ -19,6 +19,7 @@ from briefing.domain.events import Aggregate
 from briefing.domain.item import Item
 from briefing.domain.network import Network
 from briefing.domain.refusals import KeyReused, NotFound, NotValid
+from briefing.domain.words import WRITERS
 from briefing.eventlog import SealedTextAsList
 from briefing.vault import Vault
 
@@ -141,6 +142,8 @@ class Writing(Application[UUID]):
 
     def _ties(self, caller: Caller, item: Item) -> frozenset[str]:
         """What binds the caller to the item, for `mandate.TIES`."""
+        if caller.role not in WRITERS:
+            return frozenset()
         reads = self._reads(caller, item)
         ties = {
             "author": item.author == caller.person,

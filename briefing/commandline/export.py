@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from briefing.domain import context
+from briefing.projections.board_item import QUARTER
 from briefing.projections.model import from_ms, ms
 from briefing.service import Service
 from briefing.web.api import Api
@@ -66,19 +67,21 @@ def _readable(service: Service, token: str, span: tuple[Any, Any]) -> Iterator[d
         " AND h.recorded_at>=? AND h.recorded_at<? ORDER BY h.position",
         (visitor.caller.network.hex, *keys * 4, *_bounds(span)),
     )
+    deidentified = visitor.caller.role == "evaluator"
+    grain = QUARTER if deidentified else 1
     for row in rows:
         own = row["organisation"] and visitor.caller.organisation
         role = row["role"]
         if role == "field_worker" and not (own and own.hex == row["organisation"]):
             role = "network"
         yield {
-            "recorded_at": from_ms(row["recorded_at"]).isoformat(),
-            "known_at": from_ms(row["known_at"]).isoformat(),
+            "recorded_at": from_ms(row["recorded_at"] // grain * grain).isoformat(),
+            "known_at": from_ms(row["known_at"] // grain * grain).isoformat(),
             "item": row["item"],
             "what": row["verb"],
             "detail": row["detail"],
             "role": role,
-            "text": row["text"],
+            "text": None if deidentified else row["text"],
         }
 
 

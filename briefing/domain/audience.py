@@ -64,8 +64,12 @@ def check_address(role: str, organisation: UUID | None, audience: str, *, sealed
         raise AudienceNotAllowed("audience", audience=audience)
 
 
-def is_narrower(new: str, old: str) -> bool:
-    return new in WITHIN[old]
+def is_narrower(new: str, old: str, author_role: str | None = None) -> bool:
+    """Whether nobody new may read. `own` lies inside a circle only when its writer's role does:
+    else taking an item back would give it to an organisation that could not read it."""
+    if new not in WITHIN[old]:
+        return False
+    return new != "own" or author_role is None or old == "all" or author_role in ROLES_OF[old]
 
 
 def is_release(role_of_author: str, old: str, new: str) -> bool:
@@ -87,7 +91,7 @@ def check_change(
     """What changing `old` to `new` is, if allowed: released, widened, narrowed or hidden."""
     if is_release(author_role, old, new) and role in PROFESSIONALS:
         return "released"
-    if is_narrower(new, old):
+    if is_narrower(new, old, author_role):
         if owns or is_author or is_lead:
             return "narrowed"
         if role in PROFESSIONALS:

@@ -163,8 +163,13 @@ class Written(Created):
         item.audience = self.audience
         item.vault_key = self.text.key if self.text else None
         item.text = self.text
-        item.held = self.metadata.get("checks", "").endswith(":nobody_identifiable")
+        item.held = is_held(self)
         item.valid_until = self.valid_until
+
+
+def is_held(event: Event) -> bool:
+    """Its writer said that nobody can be identified: a second person is to read it first."""
+    return event.metadata.get("checks", "").endswith(":nobody_identifiable")
 
 
 class Corrected(Event):
@@ -174,6 +179,7 @@ class Corrected(Event):
         for name, value in self.changes.items():
             if name == "text":
                 item.text, item.vault_key = value, value.key
+                item.held = item.held or is_held(self)
             elif hasattr(item, name):
                 setattr(item, name, value)
 

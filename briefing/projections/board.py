@@ -100,7 +100,7 @@ def _newest_seen(
         f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position DESC LIMIT 1",
         (view.network.hex, known, *keys, *keys),
     ).fetchone()
-    evening = max(session["since"], last_presence(db, session["id"], then)) if session else 0
+    evening = max(session.get("seen", 0), last_presence(db, session["id"], then)) if session else 0
     return max(row[0] if row else 0, evening)
 
 

@@ -49,7 +49,8 @@ def place_chosen(w: Writer, event: BriefingSession.PlaceChosen) -> None:
     if event.chosen and row:
         readers = json.loads(row["facts"]).get("audience") or "all"
         before.append({"id": event.place.hex, "name": row["name"], "readers": readers})
-    revise(w, places=before)
+    readers = (json.loads(row["facts"]).get("audience") or "all") if row else "all"
+    revise(w, seen_by=(readers,), places=before)
 
 
 def described(w: Writer, event: BriefingSession.SituationDescribed) -> None:

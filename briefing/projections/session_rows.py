@@ -42,6 +42,8 @@ def revise(
     )
     opened = w.position if state == "open" else row["opened"]
     data = {**json.loads(row["data"]), **changes}
+    if "all" in seen_by:
+        data["seen"] = w.position
     insert(w, row["id"], row["date"], row["series"], state or row["state"], opened, data, seen_by)
 
 

@@ -6,7 +6,7 @@ JSON of an item is kept by row (rows never change), so that a new board only joi
 import hashlib
 import json
 import sqlite3
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,6 +31,7 @@ from briefing.web.positions import Positions
 
 VIEWS_KEPT = 512
 PIECES_KEPT = 20_000
+SMALLEST = 3
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Boards:
                 id, piece = self.piece(row, told, view, zone, stamp[1])
                 pieces[id] = piece.encode()
                 rows.append(piece)
-            rows += [compact(line) for line in extras(name, told, zone)]
+            rows += [compact(line) for line in extras(name, told, view, zone)]
             sections.append(f'"{name}":[{",".join(rows)}]')
         position = self.positions.give(told.position, view)
         session = compact(session_of(told.session, zone, pieces))
@@ -199,8 +200,9 @@ def _dashed(id: str) -> str:
     return str(UUID(id))
 
 
-def extras(section: str, told: Board, zone: ZoneInfo) -> list[dict[str, Any]]:
-    """What stands in a section besides items."""
+def extras(section: str, told: Board, view: View, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What stands in a section besides items. Role x borough can be one person: those who do
+    not work with them (wall, evaluator) get counts by role only, the evaluator none below 3."""
     if section == "situation":
         return _situation(told.session, zone) + [
             {"kind": "participation", **{k: v for k, v in one.items() if k != "organisation_id"}}
@@ -210,7 +212,17 @@ def extras(section: str, told: Board, zone: ZoneInfo) -> list[dict[str, Any]]:
         places = (told.session or {}).get("places", ())
         return [{"kind": "place", "place": p["name"]} for p in places if p["readers"] == "all"]
     if section == "people":
-        return [{"kind": "attendance", **one} for one in told.people]
+        if view.role not in ("display", "evaluator"):
+            return [{"kind": "attendance", **one} for one in told.people]
+        least = SMALLEST if view.role == "evaluator" else 1
+        counts = Counter[str]()
+        for one in told.people:
+            counts[one["role"]] += one["count"]
+        return [
+            {"kind": "attendance", "role": role, "count": count}
+            for role, count in sorted(counts.items())
+            if count >= least
+        ]
     if section == "contacts":
         return [{"kind": "number", "number": number} for number in PUBLIC_NUMBERS]
     return []

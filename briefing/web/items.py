@@ -7,7 +7,7 @@ from uuid import UUID
 from briefing.domain.refusals import NotFound
 from briefing.projections.acknowledgements import answers
 from briefing.projections.board import Board, acknowledgement_counts
-from briefing.projections.board_item import iso, item_of
+from briefing.projections.board_item import QUARTER, iso, item_of
 from briefing.projections.board_rows import Row
 from briefing.projections.history import history
 from briefing.projections.sessions import tonight
@@ -71,6 +71,7 @@ class Items:
         imported, role = row.data.get("source") is not None, visitor.caller.role
         hidden = role == "evaluator" or (imported and role == "display")
         organisation = visitor.caller.organisation
+        grain = QUARTER if role == "evaluator" else 1
         return [
             {
                 "what": one["verb"],
@@ -79,8 +80,8 @@ class Items:
                     part.split("=", 1) for part in (one["detail"] or "").split(";") if "=" in part
                 ),
                 "by": {"role": _source(one, organisation.hex if organisation else None)},
-                "known_at": iso(one["known_at"], zone),
-                "recorded_at": iso(one["recorded_at"], zone),
+                "known_at": iso(one["known_at"], zone, grain),
+                "recorded_at": iso(one["recorded_at"], zone, grain),
             }
             for one in history(db, UUID(row.id), visitor.caller.keys)
         ]

@@ -92,7 +92,7 @@ TABLE = {
     "go_live": (PROFESSIONALS, about(World.session)),
     "plan_session": (
         COORDINATOR,
-        lambda world: ((), {"date": FRIDAY, "series": f"extra{world.session().hex[:6]}"}),
+        lambda world: ((), {"date": FRIDAY, "series": f"extra{world.session().hex[:4]}"}),
     ),
     "open_session": (COORDINATOR, about(lambda world: world.session("planned"))),
     "present": (
@@ -119,7 +119,7 @@ TABLE = {
     "leave": (COORDINATOR, about(World.person)),
     "register_place": (
         COORDINATOR,
-        lambda world: ((), {"name": f"Plats {world.session().hex[:6]}", "district": "Farsta"}),
+        lambda world: ((), {"name": f"Plats {world.session().hex[:4]}", "district": "Farsta"}),
     ),
     "withdraw_part": (COORDINATOR, words(part="place", slug="farsta-t")),
     "draw_outlines": (
