@@ -177,9 +177,9 @@ class ItemChanges(Items):
     ) -> Done:
         """Release, widen, narrow or hide; the rules are in `domain.audience`."""
         one_of("audience", audience, ("all", "field", "professional", "authority", "own"))
-        check_role("follow_up", caller.role)
 
         def decide(item: Any) -> None:
+            check_role("follow_up", caller.role)
             ties = self._ties(caller, item)
             narrower = is_narrower(audience, item.audience, item.role)
             if audience != item.audience and not narrower:
