@@ -91,12 +91,7 @@ class Item(Aggregate):
         )
         if how == "widened" and self.held and is_author:
             raise NotYourRole
-        self._happened(
-            "AudienceChanged",
-            audience=audience,
-            how=how,
-            reason=reason,
-        )
+        self._happened("AudienceChanged", audience=audience, how=how, reason=reason)
 
     def close(self, reason: SealedText | None) -> None:
         self._must_be("open", "expired")
