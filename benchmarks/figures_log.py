@@ -17,7 +17,7 @@ def rebuild(bench: Bench) -> Iterator[Figure]:
     read, built = (list(its) for its in zip(*pairs, strict=True))
     decoding, own = median(read, "rate"), median(built, "rate")
     raw = {"product_per_s": round(own), "select_and_decode_per_s": round(decoding)}
-    raw |= {"bare_json_per_s": round(median(read, "bare_json_rate"))}
+    raw |= {"events_made_per_s": round(median(read, "events_made_rate"))}
     raw |= {"events": read[0]["events"], "command_s": round(median(built, "wall_s"), 3)}
     yield at_least(name, own / decoding, "x select and decode", 0.2, **raw)
 

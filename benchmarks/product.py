@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,22 +101,24 @@ def rebuild(data: Path) -> dict[str, float]:
 
 
 def select_and_decode(data: Path) -> dict[str, float]:
-    """Every stored event in order made into an event again, by the library alone; beside it
-    the rate of the bare JSON."""
+    """Every stored event in order, selected by the library and its JSON decoded; beside it the
+    rate when each is made into an event again. No text is decrypted."""
     service = build(Config(data))
-    recorder, decode = service.app.recorder, service.app.mapper.to_domain_event
-    events, position, bare, started = 0, 0, 0.0, time.perf_counter()
+    read = partial(passed, service.app.recorder)
+    events, rate = read(lambda stored: json.loads(stored.state))
+    _, made = read(service.app.mapper.to_domain_event)
+    service.close()
+    return {"events": events, "rate": rate, "events_made_rate": made}
+
+
+def passed(recorder: Any, decode: Callable[[Any], object]) -> tuple[int, float]:
+    """(events, events a second) of reading the whole log."""
+    events, position, started = 0, 0, time.perf_counter()
     while stored := recorder.select_notifications(position, SELECTED, inclusive_of_start=False):
         for one in stored:
             decode(one)
         events, position = events + len(stored), stored[-1].id
-        json_started = time.perf_counter()
-        for one in stored:
-            json.loads(one.state)
-        bare += time.perf_counter() - json_started
-    elapsed = time.perf_counter() - started - bare
-    service.close()
-    return {"events": events, "rate": events / elapsed, "bare_json_rate": events / bare}
+    return events, events / (time.perf_counter() - started)
 
 
 def swedish_network(folder: Path) -> Path:

@@ -3,11 +3,10 @@
 A factory for eventsourcing's `PERSISTENCE_MODULE`; on PostgreSQL the library's own is used.
 """
 
-import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -57,38 +56,6 @@ class Pool(SQLiteConnectionPool):
         return connection
 
 
-class Committer:
-    """A thread that only waits for the disk, started at its first use."""
-
-    def __init__(self) -> None:
-        self.asked: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
-        self.told: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
-        self.thread: threading.Thread | None = None
-
-    def commit(self, db: sqlite3.Connection, meanwhile: Callable[[], None]) -> None:
-        """COMMIT there, `meanwhile` here; raises what the COMMIT raised."""
-        if self.thread is None:
-            self.thread = threading.Thread(target=self._work, name="committer", daemon=True)
-            self.thread.start()
-        self.asked.put(db)
-        try:
-            meanwhile()
-        finally:
-            failure = self.told.get()
-        if failure is not None:
-            raise failure
-
-    def _work(self) -> None:
-        while True:
-            db = self.asked.get()
-            try:
-                db.execute("COMMIT")
-            except BaseException as failure:
-                self.told.put(failure)
-            else:
-                self.told.put(None)
-
-
 class Recorder(SQLiteApplicationRecorder):
     """Reads and writes inside `batch()` share one transaction, a savepoint for each save."""
 
@@ -96,13 +63,14 @@ class Recorder(SQLiteApplicationRecorder):
         super().__init__(datastore, *args, **kwargs)
         self.create_table_statements += APPEND_ONLY
         self.held = threading.local()
-        self.committer = Committer()
 
     @contextmanager
-    def batch(self, meanwhile: Callable[[], None] | None = None) -> Iterator[None]:
+    def batch(
+        self, around: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> Iterator[None]:
         """All saves of this thread inside are committed together at the end, or none.
 
-        `meanwhile` runs beside the COMMIT, which mostly waits for the disk.
+        The COMMIT, which mostly waits for the disk, happens inside `around()`.
         """
         with self.datastore.get_connection(commit=True) as connection:
             db = connection._sqlite_conn
@@ -110,10 +78,8 @@ class Recorder(SQLiteApplicationRecorder):
             self.held.db = db
             try:
                 yield
-                if meanwhile is None:
+                with around():
                     db.execute("COMMIT")
-                else:
-                    self.committer.commit(db, meanwhile)
             except BaseException:
                 db.rollback()
                 raise

@@ -132,11 +132,13 @@ class Night:
         self.do("leave", boss, id)
 
     def agreements(self):
-        boss = self.people.coordinator
-        self.do("register_place", boss, name="Trappan", district="Farsta")
-        self.do("withdraw_part", boss, part="place", slug="trappan")
+        boss, app = self.people.coordinator, self.story.service.app
+        name = self.say("Trappan")
+        self.do("register_place", boss, name=name, district="Farsta")
+        facts = app.network(boss.network)
+        slug = facts.parts["place"][facts.find("place", name)]["slug"]
+        self.do("withdraw_part", boss, part="place", slug=slug)
         outline = {"type": "Polygon", "coordinates": [[[18.0, 59.2], [18.1, 59.2], [18.0, 59.2]]]}
-        app = self.story.service.app
         drawn = {"farsta": outline}
         assert self.story.service.queue.run(lambda: app.draw_outlines(boss, outlines=drawn)) == 1
         changes = {

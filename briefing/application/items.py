@@ -53,11 +53,11 @@ class Items(Texts):
     def _place(
         self, caller: Caller, place: str | None, key: int | None, check_reason: str | None = None
     ) -> tuple[UUID | None, SealedText | None]:
-        """A registered place by name, or what was typed, sealed."""
+        """A registered place that the caller may know of, or what was typed, sealed."""
         if place is None or not place.strip():
             return None, None
         try:
-            return self.network(caller.network).find("place", place), None
+            return self.network(caller.network).find_place(place, caller.keys), None
         except NotValid:
             if len(place) > 200:
                 raise

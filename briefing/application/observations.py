@@ -44,7 +44,7 @@ class Observations(Items):
             Observation,
             key=None,
             **written,
-            place=facts.find("place", place),
+            place=facts.find_place(place, caller.keys),
             starts_at=starts_at,
             ends_at=ends_at,
         )

@@ -1,23 +1,27 @@
-"""One writer per process: commands wait in line, and all that wait share one COMMIT.
+"""One command batch at a time: commands wait in line, and all that wait share one COMMIT.
 
 Whoever asks learns the answer only after the events are durable and projected. With no thread
-started (command line, tests) a command runs at once in the caller's thread.
+started (command line, tests) a command runs at once in the caller's thread; so does a lone one
+of a caller that need not wait for its turn (`at_once`), since waking a thread costs more.
 """
 
 import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from briefing.application.briefing import Briefing
+from briefing.application.companion import Companion
 
 R = TypeVar("R")
 TOGETHER = 64
+QUICK = 0.005  # seconds: a disk that lately took longer must not hold up the caller's thread
 STORE_FAULTS = (sqlite3.Error, PersistenceError)
 log = logging.getLogger("briefing.queue")
 
@@ -34,6 +38,8 @@ class Follower(Protocol):
 
     applied: int
 
+    @property
+    def lock(self) -> AbstractContextManager[Any]: ...
     def ahead(self, handed: Sequence[Any]) -> None: ...
     def settle(self, *, durable: bool) -> None: ...
     def catch_up(self) -> int: ...
@@ -44,7 +50,9 @@ class CommandQueue:
         self.app, self.follower = app, follower
         self.waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.thread: threading.Thread | None = None
-        self.inline = threading.RLock()
+        self.turn = threading.RLock()
+        self.took = 0.0
+        self.companion = Companion()
 
     def start(self) -> None:
         self.thread = threading.Thread(target=self._work, name="commands", daemon=True)
@@ -55,12 +63,13 @@ class CommandQueue:
             self.waiting.put(None)
             self.thread.join(timeout=10)
             self.thread = None
+        self.companion.stop()
 
     def run(self, command: Callable[[], R]) -> R:
         """The command's result, once durable and projected; raises what it raised."""
         answer: list[tuple[Any, BaseException | None]] = []
         if self.thread is None or threading.current_thread() is self.thread:
-            with self.inline:
+            with self.turn:
                 self._batch([(command, lambda *told: answer.append(told))])
         else:
             ready = threading.Event()
@@ -83,16 +92,30 @@ class CommandQueue:
         """Returns at once; `done(result, error)` is called in the writer's thread."""
         self.waiting.put((command, done))
 
+    def at_once(
+        self, command: Callable[[], Any], done: Callable[[Any, BaseException | None], None]
+    ) -> bool:
+        """Runs here and now when nobody else writes and the disk is quick; False: nothing done."""
+        if self.took > QUICK or not self.waiting.empty() or not self.turn.acquire(blocking=False):
+            return False
+        try:
+            self._batch([(command, done)])
+        finally:
+            self.turn.release()
+        return True
+
     def _work(self) -> None:
         while True:
             jobs = [self.waiting.get()]
             while len(jobs) < TOGETHER and not self.waiting.empty():
                 jobs.append(self.waiting.get())
-            self._batch([job for job in jobs if job is not None])
+            with self.turn:
+                self._batch([job for job in jobs if job is not None])
             if None in jobs:
                 return
 
     def _batch(self, jobs: list[Job]) -> None:
+        started = time.perf_counter()
         self.app.recorded.clear()
         answers: list[tuple[Any, BaseException | None]] = []
         try:
@@ -105,32 +128,28 @@ class CommandQueue:
             answers = [(None, StoreUnavailable())] * len(jobs)
         else:
             self._follow()
+        self.took = time.perf_counter() - started
         for (_, done), (result, failure) in zip(jobs, answers, strict=True):
             done(result, failure)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """The log's; while its COMMIT waits for the disk, the read model is written."""
+    def _transaction(self) -> AbstractContextManager[None]:
         batch = getattr(self.app.recorder, "batch", None)
-        if batch is None:
+        return batch(self._beside) if batch else nullcontext()
+
+    @contextmanager
+    def _beside(self) -> Iterator[None]:
+        """While the log's COMMIT waits for the disk, the read model is written."""
+        recorded = [one.notification for one in self.app.recorded]
+        if not recorded:
             yield
             return
-        went_ahead = False
-
-        def ahead() -> None:
-            nonlocal went_ahead
-            if self.app.recorded:
-                went_ahead = True
-                self.follower.ahead([one.notification for one in self.app.recorded])
-
-        try:
-            with batch(ahead):
-                yield
-        except BaseException:
-            if went_ahead:
+        with self.follower.lock:
+            try:
+                with self.companion.doing(lambda: self.follower.ahead(recorded)):
+                    yield
+            except BaseException:
                 self.follower.settle(durable=False)
-            raise
-        if went_ahead:
+                raise
             self._quietly(lambda: self.follower.settle(durable=True))
 
     def _follow(self) -> None:

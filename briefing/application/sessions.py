@@ -1,6 +1,7 @@
 """Commands on a session from its opening to its closing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date as Date
 from datetime import datetime
 from uuid import UUID
@@ -103,11 +104,14 @@ class Sessions(Texts):
 
     def _spot(self, caller: Caller, said: str) -> tuple[str, UUID]:
         facts = self.network(caller.network)
-        for part in ("place", "district"):
-            found = facts.found[part].get(said.strip().casefold())
-            if found is not None:
-                return part, found
-        raise NotValid("place")
+        with suppress(NotValid):
+            place = facts.find_place(said, caller.keys)
+            if place is not None:
+                return "place", place
+        district = facts.find("district", said, "place")
+        if district is None:
+            raise NotValid("place")
+        return "district", district
 
     def _readable_item(self, caller: Caller, id: UUID) -> Item:
         return self._readable(caller, Item, id)

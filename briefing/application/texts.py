@@ -1,21 +1,30 @@
 """Sentences: checked for people in them, sealed, and held back when the check wants a second."""
 
 from briefing.application.caller import Caller
-from briefing.application.writing import Writing
+from briefing.application.writing import Writing, one_of
 from briefing.domain import context
 from briefing.domain.events import SealedText
 from briefing.domain.refusals import NotValid, Refusal
 from briefing.domain.textcheck import Finding, check
 from briefing.domain.words import CHECK_REASONS, TEXT_LIMIT
 
+# Words that get no circle of their own cannot stay at home until a second person has read them.
+OF_WHAT_IT_IS = ("place", "organisation")
+
 
 class TextRefused(Refusal):
-    """The text check blocked or wants a reason; `findings` are never stored or logged."""
+    """The text check blocked or wants one of `reasons`; `findings` are never stored or logged."""
 
     status = 422
 
-    def __init__(self, findings: tuple[Finding, ...], field: str = "text") -> None:
+    def __init__(
+        self,
+        findings: tuple[Finding, ...],
+        field: str = "text",
+        reasons: tuple[str, ...] = CHECK_REASONS,
+    ) -> None:
         super().__init__(field)
+        self.reasons = reasons
         self.findings = findings
         self.blocked = any(finding.blocks for finding in findings)
         self.code = "text_block" if self.blocked else "text_check"
@@ -43,20 +52,26 @@ class Texts(Writing):
             return None
         if len(text) > TEXT_LIMIT:
             raise NotValid(field)
-        if check_reason is not None and check_reason not in CHECK_REASONS:
-            raise NotValid("check_reason")
-        warned = self._checked(caller, text, check_reason, field)
-        if warned and check_reason == "nobody_identifiable" and not may_hold:
-            raise NotValid("check_reason")
+        one_of("check_reason", check_reason, CHECK_REASONS)
+        reasons = CHECK_REASONS if may_hold else OF_WHAT_IT_IS
+        if self._checked(caller, text, check_reason, field, reasons):
+            one_of("check_reason", check_reason, reasons)
         return self.vault.seal(text, key)
 
-    def _checked(self, caller: Caller, text: str, check_reason: str | None, field: str) -> bool:
+    def _checked(
+        self,
+        caller: Caller,
+        text: str,
+        check_reason: str | None,
+        field: str,
+        reasons: tuple[str, ...] = CHECK_REASONS,
+    ) -> bool:
         """Whether it was warned of and answered; refuses what is blocked or not answered."""
-        findings = check(text, self.network(caller.network).names)
+        findings = check(text, self.network(caller.network).names(caller.keys))
         if not findings:
             return False
         if check_reason is None or any(finding.blocks for finding in findings):
-            raise TextRefused(findings, field)
+            raise TextRefused(findings, field, reasons)
         earlier = context.current().get("checks", "").partition(":")[0].split(",")
         kinds = {finding.kind for finding in findings} | {kind for kind in earlier if kind}
         context.current()["checks"] = f"{','.join(sorted(kinds))}:{check_reason}"

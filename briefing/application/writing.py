@@ -113,7 +113,7 @@ class Writing(Application[UUID]):
         """The network's agreements; kept until one of its events is seen."""
         known = self.facts.get(network)
         if known is None:
-            known = Facts.of(self.load(Network, network))
+            known = Facts.of(self.load(Network, network), self.vault.plain)
             self.facts[network] = known
         return known
 

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from briefing.domain.presence import Acknowledgement
 from briefing.projections.held import NEWEST, SPAN, close, hex_of
+from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
 
 
@@ -61,8 +62,7 @@ def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
 
 
 def _bump_item(w: Writer, item: str) -> None:
-    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (item,))
-    w.bump(*(tuple(row) if row else ("all",)))
+    w.bump(*(readers_of(w, item) or ("all",)))
 
 
 def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:

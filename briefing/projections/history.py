@@ -5,6 +5,7 @@ Widening releases only the text as it stands then; what was written for fewer st
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from briefing.domain.audience import item_keys
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
 from briefing.domain.observation import Observation
-from briefing.projections.model import Handler, Writer, ms
+from briefing.projections.item_rows import newest, readers_of
+from briefing.projections.model import Handler, Writer
 
 DETAILS = (
     "priority",
@@ -30,6 +32,8 @@ DETAILS = (
     "weekend",
 )
 
+INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+ADDED = (Incident.FollowedUp, Note.FollowedUp, Assignment.FollowedUp)
 WORDS = ("text", "reason", "to", "result")
 
 
@@ -60,21 +64,20 @@ def create(schema: Database) -> None:
 def recorded(w: Writer, event: Any) -> None:
     """Who may read this row: the readers of what was written, as they were then."""
     id = event.originator_id.hex
-    reader, reader2 = readers_of(w, id)
-    audience = getattr(event, "audience", None)
-    if audience and hasattr(event, "role"):
-        owners = (event.organisation, getattr(event, "to_organisation", None))
-        keys = item_keys(audience, *owners)
+    reader, reader2 = readers_of(w, id) or ("none", None)
+    added = isinstance(event, ADDED)
+    if added:
+        keys = item_keys(event.audience, event.organisation)
         reader, reader2 = keys[0] if keys else "none", keys[1] if len(keys) > 1 else None
     metadata = event.metadata
-    w.execute(
-        "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    w.later(
+        INSERT,
         (
             w.position,
             w.network,
             id,
             type(event).__name__,
-            reader,
+            reader or "none",
             reader2,
             text_of(w, event, id),
             detail_of(event),
@@ -82,39 +85,35 @@ def recorded(w: Writer, event: Any) -> None:
             metadata.get("organisation"),
             metadata.get("actor"),
             w.known,
-            ms(event.timestamp),
+            w.recorded,
         ),
     )
-    if isinstance(event, Incident.FollowedUp | Note.FollowedUp | Assignment.FollowedUp):
+    if added:
         w.bump(reader, reader2)
-
-
-def readers_of(w: Writer, id: str) -> tuple[str, str | None]:
-    """Of the item's row, which the items projection has usually just written."""
-    if w.readers[0] == id:
-        return w.readers[1] or "none", w.readers[2]
-    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,))
-    return (row[0] or "none", row[1]) if row else ("none", None)
 
 
 def text_of(w: Writer, event: Any, id: str) -> str | None:
     """The words of this event; a widening shows the text as it stands."""
     if getattr(event, "how", "") in ("released", "widened"):
-        row = w.one(
-            "SELECT json_extract(data,'$.text') FROM items WHERE id=? AND to_position IS NULL",
-            (id,),
-        )
-        return row[0] if row else None
+        held = newest(w, id)
+        return held.data["text"] if held else None
     if isinstance(event, Assignment.Declined):
         return None
     found = first_words(event)
     return w.unseal(found) if hasattr(found, "box") else found
 
 
+@cache
+def named(kind: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of these fields an event has, in their order."""
+    fields = kind.__dataclass_fields__
+    return tuple(name for name in names if name in fields)
+
+
 def first_words(event: Any) -> Any:
     """What was typed: text, reason, corrected text, receiver or result; sealed as it is."""
     told = vars(event)
-    for name in WORDS:
+    for name in named(event.__class__, WORDS):
         if told.get(name):
             return told[name]
     return told.get("changes", {}).get("text")
@@ -122,7 +121,8 @@ def first_words(event: Any) -> Any:
 
 def detail_of(event: Any) -> str:
     told = vars(event)
-    said = [f"{name}={told[name]}" for name in DETAILS if told.get(name) is not None]
+    names = named(event.__class__, DETAILS)
+    said = [f"{name}={told[name]}" for name in names if told.get(name) is not None]
     changed = told.get("changes")
     if changed:
         said.append(f"changed={','.join(sorted(changed))}")

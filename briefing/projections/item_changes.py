@@ -1,6 +1,5 @@
 """What events change on an item's row."""
 
-import json
 from typing import Any
 
 from briefing.domain.assignment import Assignment
@@ -81,7 +80,7 @@ def disposed(w: Writer, event: Any) -> None:
 
 
 def carried(w: Writer, event: Any) -> None:
-    weekends = json.loads(current(w, w.event.originator_id.hex)["data"])["weekends"]
+    weekends = current(w, w.event.originator_id.hex).data["weekends"]
     if event.counts and event.weekend not in weekends:
         weekends = [*weekends, event.weekend]
     session = event.session.hex

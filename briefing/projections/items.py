@@ -67,7 +67,7 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
         "role": event.role,
         "home": home_of(w, actor, event.role),
         **naming(w, *where),
-        "recorded_at": event.timestamp,
+        "recorded_at": w.recorded,
         "known_at": w.known,
         "first_position": w.position,
         "valid_until": event.valid_until,

@@ -7,8 +7,10 @@ row held, `known_from`/`known_to` (ms since 1970, UTC) between which moments it 
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,39 +33,60 @@ def from_ms(number: int) -> datetime:
 
 def plain(value: Any) -> Any:
     """JSON form of what rows keep in `data`."""
-    if isinstance(value, UUID):
-        return value.hex
     if isinstance(value, datetime):
         return ms(value)
-    return value
+    return value.hex if isinstance(value, UUID) else value
 
 
-_ENCODER = json.JSONEncoder(default=plain, separators=(",", ":"), ensure_ascii=False)
+_ENCODER = json.JSONEncoder(
+    default=plain, separators=(",", ":"), ensure_ascii=False, check_circular=False
+)
 
 
 def dumps(data: dict[str, Any]) -> str:
     return _ENCODER.encode(data)
 
 
+@dataclass(slots=True)
+class Held:
+    """The open row of an item; `waiting` is what will be inserted, until it is written."""
+
+    row: int
+    id: str
+    kind: str
+    reader: str | None
+    reader2: str | None
+    from_position: int
+    known_from: int
+    data: dict[str, Any]
+    waiting: list[Any] | None = None
+
+
 class Writer:
     """What handlers write with, during one projector transaction."""
+
+    hold_most = 1_000
 
     def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
         self.db = db
         self.vault = vault
         self.position = 0
         self.event: Any = None
-        self.network, self.known = "", 0
+        self.network, self.recorded, self.known = "", 0, 0
         self.bumped: dict[tuple[str, str], int] = {}
         self.names: dict[Any, dict[str, Any]] = {}
         self.homes: dict[tuple[str, str], str | None] = {}
         self.unsealed: tuple[Any, str | None] = (None, None)
-        self.readers: tuple[str, str | None, str | None] = ("", None, None)
+        self.held: OrderedDict[str, Held] = OrderedDict()
+        self.unwritten: list[Held] = []
+        self.rows: dict[str, int] = {}
+        self.waiting: dict[str, list[Sequence[Any]]] = {}
 
     def turn_to(self, position: int, event: Any) -> None:
-        """The event that handlers now apply; `known` is ms since 1970, UTC."""
+        """The event that handlers now apply; `recorded` and `known` are ms since 1970, UTC."""
         self.position, self.event = position, event
-        self.network, self.known = event.metadata["network"], ms(event.known_at)
+        self.network, self.recorded = event.metadata["network"], ms(event.timestamp)
+        self.known = ms(event.known_at) if "known_at" in event.metadata else self.recorded
 
     def execute(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Cursor:
         return self.db.execute(sql, tuple(params))
@@ -86,15 +109,51 @@ class Writer:
             if key:
                 self.bumped[self.network, key] = self.position
 
+    def next_row(self, table: str) -> int:
+        """The number of a new row."""
+        if table not in self.rows:
+            found = self.db.execute(f"SELECT max(row) FROM {table}").fetchone()
+            self.rows[table] = found[0] or 0
+        self.rows[table] += 1
+        return self.rows[table]
+
+    def hold(self, held: Held) -> None:
+        """Remember the newest row of an item; of many, those touched last."""
+        if held.waiting is not None:
+            self.unwritten.append(held)
+        self.held[held.id] = held
+        self.held.move_to_end(held.id)
+        if len(self.held) > self.hold_most:
+            self.held.popitem(last=False)
+
+    def later(self, sql: str, row: Sequence[Any]) -> None:
+        """Executed with all others of its kind, in order, at the end of the batch or in `write`."""
+        self.waiting.setdefault(sql, []).append(row)
+
+    def write(self) -> None:
+        """Write down what waits, before a question that must see it."""
+        if not self.waiting:
+            return
+        for sql, rows in self.waiting.items():
+            self.db.executemany(sql, rows)
+        self.waiting.clear()
+        for held in self.unwritten:
+            held.waiting = None
+        self.unwritten.clear()
+
     def forget(self) -> None:
         """Nothing remembered of rows: after a rollback, or when somebody else may have written."""
+        self.held.clear()
+        self.rows.clear()
+        self.waiting.clear()
+        self.unwritten.clear()
         self.names.clear()
         self.homes.clear()
         self.bumped.clear()
-        self.readers = ("", None, None)
 
     def flush(self) -> None:
-        """Write down what `bump` collected."""
+        """Write down all that waits and what `bump` collected."""
+        self.write()
         self.db.executemany(
             "INSERT INTO visible VALUES (?,?,?)"
             " ON CONFLICT (network, key) DO UPDATE SET position=excluded.position",

@@ -48,16 +48,17 @@ def founded(w: Writer, event: Any) -> None:
     w.execute(
         "INSERT INTO networks VALUES (?,?,'{}','{}')"
         " ON CONFLICT (id) DO UPDATE SET about=excluded.about",
-        (event.originator_id.hex, dumps(event.about)),
+        (event.originator_id.hex, dumps(w.vault.plain(event.about))),
     )
     w.bump("all")
 
 
 def registered(w: Writer, event: Network.PartRegistered) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
+    facts = w.vault.plain(event.facts)
     w.execute(
         "INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)",
-        (id, w.network, event.part, event.slug, event.facts["name"], dumps(event.facts)),
+        (id, w.network, event.part, event.slug, facts["name"], dumps(facts)),
     )
     w.names.clear()
     w.homes.clear()

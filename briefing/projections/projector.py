@@ -115,15 +115,17 @@ class Projector:
                     return applied
 
     def ahead(self, handed: Sequence[Notification]) -> None:
-        """Apply what the log is just making durable; nobody sees it before `settle`."""
-        self.lock.acquire()
+        """Apply what the log is just making durable; nobody sees it before `settle`.
+
+        Called with `lock` held, by whatever thread.
+        """
         try:
             self.pending = self._applied(handed, careful=False, only_handed=True)
         except Exception:
             self._undo()
 
     def settle(self, *, durable: bool) -> None:
-        """After `ahead`: commit once the events are durable, or forget them."""
+        """After `ahead`, the lock still held: commit once the events are durable, or forget."""
         try:
             if self.pending is not None and durable:
                 self._commit(self.pending)
@@ -131,7 +133,6 @@ class Projector:
                 self._undo()
         finally:
             self.pending = None
-            self.lock.release()
 
     def _batch(self, handed: Sequence[Notification]) -> int:
         """Without savepoints first; a batch with a failing event is done again with them."""
@@ -164,14 +165,14 @@ class Projector:
         for one in stored:
             pending.add(one)
             (self._apply_safely if careful else self._apply)(one)
-        return pending
-
-    def _commit(self, pending: Pending) -> None:
         self.writer.flush()
         self.db.execute(
             "UPDATE state SET position=?, hash=?, previous=?",
             (pending.position, pending.hash, pending.previous),
         )
+        return pending
+
+    def _commit(self, pending: Pending) -> None:
         self.db.execute("COMMIT")
         self.who += pending.who
         self.applied = pending.position
@@ -200,6 +201,7 @@ class Projector:
         self.db.execute("SAVEPOINT event")
         try:
             self._apply(stored)
+            self.writer.flush()
         except Exception as error:
             self.db.execute("ROLLBACK TO event")
             self.writer.forget()

@@ -24,6 +24,7 @@ ASKED_ONLY_BY_READERS = (
     "items_known",
     "idx_history_item_position",
 )
+HELD = 50_000
 SCRATCH = ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-16384")
 
 
@@ -55,6 +56,7 @@ def rebuild(
     projector = Projector(beside, recorder, mapper, vault, witness)
     for setting in SCRATCH:
         projector.db.execute(f"PRAGMA {setting}")
+    projector.writer.hold_most = HELD
     for index in ASKED_ONLY_BY_READERS:
         projector.db.execute(f"DROP INDEX {index}")
     events = _fill(projector, progress)

@@ -2,9 +2,9 @@
 
 import json
 from typing import Any
-from uuid import UUID
 
 from briefing.domain.session import BriefingSession
+from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer, ms
 from briefing.projections.session_rows import revise, told_now
 
@@ -28,19 +28,13 @@ def lead_taken(w: Writer, event: BriefingSession.LeadTaken) -> None:
 
 def presented(w: Writer, event: BriefingSession.ItemPresented) -> None:
     before = told_now(w)["presented"]
-    revise(w, seen_by=readers_of(w, event.item), presented=[*before, event.item.hex])
+    revise(w, seen_by=readers_of(w, event.item.hex) or (), presented=[*before, event.item.hex])
 
 
 def focused(w: Writer, event: BriefingSession.FocusChosen) -> None:
     before = [id for id in told_now(w)["focus"] if id != event.item.hex]
     chosen = [*before, event.item.hex] if event.chosen else before
-    revise(w, seen_by=readers_of(w, event.item), focus=chosen)
-
-
-def readers_of(w: Writer, item: UUID) -> tuple[str | None, ...]:
-    """Who cannot read an item does not notice that it was picked or presented."""
-    row = w.one("SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (item.hex,))
-    return tuple(row) if row else ()
+    revise(w, seen_by=readers_of(w, event.item.hex) or (), focus=chosen)
 
 
 def place_chosen(w: Writer, event: BriefingSession.PlaceChosen) -> None:

@@ -39,6 +39,7 @@ class Edge:
         self.pages: Any = WSGIMiddleware(flask_app, workers=8)
         self.hub = Hub(api)
         self.tasks: list[asyncio.Task[None]] = []
+        self.found: list[tuple[Work, asyncio.Future[Answer]]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -114,16 +115,22 @@ class Edge:
         return await self._run(prepared)
 
     async def _run(self, work: Work) -> Answer:
-        """Hand the command to the writer; the answer is worded in its thread."""
+        """With all that the loop finds in this round; the answer is worded where it was run."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
-
-        def done(result: Any, error: BaseException | None) -> None:
-            told = work.finish(result, error)
-            loop.call_soon_threadsafe(_resolve, future, told)
-
-        self.service.queue.submit(work.command, done)
+        self.found.append((work, future))
+        if len(self.found) == 1:
+            loop.call_soon(self._hand_over, loop)
         return await future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One alone runs here, when nobody else writes; several share the writer's COMMIT."""
+        found, self.found = self.found, []
+        alone = len(found) == 1
+        for work, future in found:
+            told = partial(_worded, loop, work, future)
+            if not (alone and self.service.queue.at_once(work.command, told)):
+                self.service.queue.submit(work.command, told)
 
     async def _stream(self, request: Request, receive: Receive, send: Send) -> None:
         visitor = self.api.access.visitor(request.headers)
@@ -165,6 +172,17 @@ async def _until_gone(receive: Receive, client: Client) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     client.outbox.put_nowait(None)
+
+
+def _worded(
+    loop: asyncio.AbstractEventLoop,
+    work: Work,
+    future: "asyncio.Future[Answer]",
+    result: Any,
+    error: BaseException | None,
+) -> None:
+    """Called by the thread that ran the command."""
+    loop.call_soon_threadsafe(_resolve, future, work.finish(result, error))
 
 
 def _resolve(future: "asyncio.Future[Answer]", told: Answer) -> None:

@@ -120,7 +120,8 @@ def text_check(error: TextRefused) -> dict[str, Any]:
     kinds = list(
         dict.fromkeys(one.kind for one in error.findings if one.blocks or not error.blocked)
     )
-    return {"blocks" if error.blocked else "warnings": kinds, "text_parts": parts(text, error)}
+    found = {"blocks" if error.blocked else "warnings": kinds}
+    return {**found, "text_parts": parts(text, error), "reasons": error.reasons}
 
 
 def parts(text: str, error: TextRefused) -> list[dict[str, str | None]]:

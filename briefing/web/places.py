@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g
 
 from briefing.projections import network
 from briefing.web import desk, forms
-from briefing.web.call import Call, one, text
+from briefing.web.call import CHECKED, Call, one, text
 from briefing.web.choices import boroughs
 from briefing.web.pages import page
 
@@ -21,6 +21,7 @@ ADD = Call(
         "name": text(longest=80),
         "district": text(longest=80),
         "audience": one(("all", "professional")),
+        **CHECKED,
     },
 )
 REMOVE = Call(

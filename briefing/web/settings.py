@@ -9,7 +9,7 @@ from briefing.application import Briefing, Caller, Done
 from briefing.domain.schedule import WEEKDAYS
 from briefing.projections import network
 from briefing.web import desk, forms
-from briefing.web.call import Call, text
+from briefing.web.call import CHECKED, Call, text
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 
@@ -85,11 +85,14 @@ def _call() -> Call:
     closing = _agreed()["schedule"]["closing"]
     times = {name: text(longest=20) for name in (*CLOCKS, *WEEKLY, *closing)}
     about = {"name": text(longest=120), "meeting_place": text(required=False, longest=200)}
-    return Call("POST", "/settings", _agree, "What the network agrees on", {**about, **times})
+    return Call(
+        "POST", "/settings", _agree, "What the network agrees on", {**about, **times, **CHECKED}
+    )
 
 
 def _agree(app: Briefing, caller: Caller, _it: Any, body: dict[str, Any]) -> Done:
     about = {name: body[name] for name in ABOUT if name in body}
     schedule: dict[str, Any] = {name: body[name] for name in (*CLOCKS, *WEEKLY)}
     schedule["closing"] = {day: body[day] for day in WEEKDAYS if day in body}
-    return app.agree_settings(caller, changes={"about": about, "schedule": schedule})
+    changes = {"about": about, "schedule": schedule}
+    return app.agree_settings(caller, changes=changes, check_reason=body.get("check_reason"))

@@ -1,9 +1,12 @@
 import pytest
 from given import event
 
+from briefing.application import TextRefused
+from briefing.domain.events import SealedText
 from briefing.domain.network import Network
 from briefing.domain.refusals import AlreadyDone, NotFound, NotValid, NotYourRole
 from briefing.importers.network_file import read_network
+from briefing.projections.network import about as network_about
 
 
 @pytest.fixture
@@ -40,7 +43,6 @@ def test_a_place_gets_its_own_readers(story, people, service):
         event(
             Network.PartRegistered,
             part="place",
-            slug="trappan",
             facts={
                 "name": "Trappan",
                 "district": "farsta",
@@ -52,6 +54,58 @@ def test_a_place_gets_its_own_readers(story, people, service):
     assert service.app.network(people.police.network).find("place", "trappan")
 
 
+def test_what_a_place_is_called_is_sealed_and_its_address_tells_nothing(story, people, service):
+    told = {"name": "Hemliga gården", "district": "Farsta"}
+    story.given("register_place", people.coordinator, **told)
+    stored = service.app.recorder.after(0, 10_000)[-1]
+    registered = service.app.mapper.to_domain_event(stored)
+    assert type(registered.facts["name"]) is SealedText
+    assert b"emliga" not in stored.state
+    assert "hemliga" not in registered.slug
+    assert b"gard" not in stored.state
+
+
+def test_a_place_that_sounds_like_a_person_is_asked_about(story, people):
+    told = {"name": "Hos Kevin Andersson", "district": "Farsta"}
+    story.when("register_place", people.coordinator, **told).refused(TextRefused, "name")
+    told["check_reason"] = "place"
+    story.when("register_place", people.coordinator, **told).then(event(Network.PartRegistered))
+
+
+def test_a_place_that_comes_back_keeps_its_address(story, people, service):
+    told = {"name": "Trappan", "district": "Farsta"}
+    story.given("register_place", people.coordinator, **told)
+    before = service.app.network(people.police.network)
+    id = before.find("place", "Trappan")
+    slug = before.parts["place"][id]["slug"]
+    story.given("withdraw_part", people.coordinator, part="place", slug=slug)
+    story.when("register_place", people.coordinator, **told | {"district": "Sköndal"}).then(
+        event(Network.PartRegistered, slug=slug)
+    )
+    assert service.app.network(people.police.network).find("place", "trappan") == id
+
+
+def test_what_is_said_of_the_network_is_checked_and_sealed(story, people, service):
+    typed = {"about": {"meeting_place": "Hos Kevin Andersson"}}
+    story.when("agree_settings", people.coordinator, changes=typed).refused(
+        TextRefused, "meeting_place"
+    )
+    typed["about"]["meeting_place"] = "Biblioteket, plan två"
+    story.when("agree_settings", people.coordinator, changes=typed).then(event(Network.Described))
+    stored = service.app.recorder.after(0, 10_000)[-1]
+    assert b"Biblioteket" not in stored.state
+    told = network_about(service.model.reader(), people.police.network)
+    assert told["meeting_place"] == "Biblioteket, plan två"
+    story.when("agree_settings", people.coordinator, changes=typed).then()
+
+
+def test_a_file_that_says_the_same_as_the_pages_changes_nothing(story, people, service, plan):
+    typed = {"about": {"meeting_place": "Biblioteket"}}
+    story.given("agree_settings", people.coordinator, changes=typed)
+    assert service.app.differences({**plan, "meeting_place": "Biblioteket"}) == []
+    assert service.app.differences(plan) == ["Described"]
+
+
 def test_a_place_is_not_registered_over_another(story, people):
     taken = {"name": "Farsta T", "district": "Sköndal"}
     story.when("register_place", people.coordinator, **taken).refused(AlreadyDone, "name")
@@ -60,8 +114,9 @@ def test_a_place_is_not_registered_over_another(story, people):
 def test_the_entrance_of_a_dwelling_is_for_professionals(story, people):
     entrance = {"name": "Entré 4", "district": "Farsta", "kind": "entrance", "audience": "all"}
     story.when("register_place", people.coordinator, **entrance)
-    registered = story.service.app.load(Network, people.police.network).parts["place"]
-    assert registered["entre-4"]["audience"] == "professional"
+    facts = story.service.app.network(people.police.network)
+    place = facts.parts["place"][facts.find("place", "Entré 4")]
+    assert place["audience"] == "professional"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from briefing.application.queue import StoreUnavailable
 from briefing.domain.incident import Incident
-from briefing.domain.refusals import NotFound, NotValid, Refusal
+from briefing.domain.refusals import NotFound, NotValid
 from briefing.eventlog import Pool
 
 TOLD = {"category": "fire", "priority": "red", "district": "Farsta", "text": "Rök vid torget"}
@@ -86,6 +86,49 @@ def test_one_refusal_in_a_batch_is_nobody_elses_business(watched, start, people)
     assert service.app.load(Incident, other.id).category == "event"
 
 
+def told_at_once(service, command):
+    """(whether it ran here and now, the thread that ran it, the answer)."""
+    ran, told = [], []
+
+    def watched():
+        ran.append(threading.current_thread())
+        return command()
+
+    here = service.queue.at_once(watched, lambda *answer: told.append(answer))
+    return here, ran, told
+
+
+def test_a_lone_command_runs_where_it_is_and_is_as_durable_and_visible(service, people):
+    service.queue.start()
+    here, ran, ((done, error),) = told_at_once(service, report(service, people.guard))
+    assert here
+    assert ran == [threading.current_thread()]
+    assert error is None
+    assert service.model.position()[0] == service.app.recorder.newest() == done.position
+
+
+def test_nothing_runs_at_once_while_somebody_else_writes(service, people):
+    service.queue.start()
+    writing, go_on = threading.Event(), threading.Event()
+    service.queue.submit(lambda: (writing.set(), go_on.wait(10)), lambda *_: None)
+    assert writing.wait(10)
+    assert told_at_once(service, report(service, people.guard)) == (False, [], [])
+    go_on.set()
+
+
+def test_nothing_runs_at_once_on_a_slow_disk_until_it_was_quick_again(service, people):
+    service.queue.start()
+    service.queue.took = 1.0
+    assert told_at_once(service, report(service, people.guard)) == (False, [], [])
+    service.queue.run(report(service, people.guard))
+    assert service.queue.took < 1.0
+
+
+def test_a_refusal_at_once_is_an_answer_and_not_a_fault_of_the_caller(service, people):
+    here, _, ((done, error),) = told_at_once(service, report(service, people.guard, category="x"))
+    assert (here, done, type(error)) == (True, None, NotValid)
+
+
 def test_an_answer_comes_after_it_is_visible(service, people):
     service.queue.start()
     done = service.queue.run(report(service, people.guard))
@@ -151,33 +194,16 @@ def test_a_command_succeeds_although_the_page_cannot_follow(service, people, mon
     assert service.projector.mark()[0] == done.position
 
 
-def test_what_was_applied_ahead_is_undone_when_the_commit_fails(service, people, monkeypatch):
-    before = service.projector.mark()
-    with monkeypatch.context() as patched:
-        patched.setattr(service.app.recorder, "committer", FullDisk())
-        with pytest.raises(StoreUnavailable):
-            service.queue.run(report(service, people.guard))
+def test_what_was_applied_ahead_is_undone_when_the_commit_fails(watched, start, people):
+    service, applied = start(), []
+    before, ahead = service.projector.mark(), service.projector.ahead
+    service.projector.ahead = lambda handed: (ahead(handed), applied.append(len(handed)))
+    watched.failing = True
+    with pytest.raises(StoreUnavailable):
+        service.queue.run(report(service, people.guard))
+    watched.failing = False
+    assert applied == [1]
     assert service.projector.mark() == before
     assert service.projector.db.in_transaction is False
     done = service.queue.run(report(service, people.guard))
     assert service.projector.mark()[0] == done.position == service.app.recorder.newest()
-
-
-class FullDisk:
-    def commit(self, _db, meanwhile):
-        meanwhile()
-        raise sqlite3.OperationalError("database or disk is full")
-
-
-def test_a_full_memory_lets_go_of_what_a_refusal_had_dropped(service, people):
-    cache = service.app.repository.cache
-    cache.maxsize = 6
-    ids = [service.queue.run(report(service, people.guard)).id for _ in range(4)]
-    for id in ids:
-        with pytest.raises(NotValid):
-            service.app.prioritise(people.guard, id, priority="purple")
-        with pytest.raises(Refusal):
-            service.app.prioritise(people.guard, id, priority="red")
-    more = [service.queue.run(report(service, people.guard)).id for _ in range(12)]
-    assert [service.app.load(Incident, id).priority for id in ids + more] == ["red"] * 16
-    assert len(cache.cache) <= 6

@@ -1,9 +1,12 @@
 """Ways around need-to-know that a review found; each stays shut."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from briefing.application import TextRefused
+from briefing.domain import context
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import NotValid, NotYourRole, ReasonNeeded, Refusal
 
@@ -13,6 +16,12 @@ TOLD = {"category": "violence", "priority": "yellow", "district": "Farsta"}
 def report(service, caller, **more):
     told = {**TOLD, "text": "Bråk vid torget", **more}
     return service.queue.run(lambda: service.app.report_incident(caller, **told)).id
+
+
+def calm(service, caller, place):
+    now = context.now()
+    told = {"district": "Farsta", "starts_at": now - timedelta(hours=1), "ends_at": now}
+    return service.queue.run(lambda: service.app.make_observation(caller, place=place, **told)).id
 
 
 def test_an_author_cannot_take_back_what_was_hidden_from_them(service, people):
@@ -76,7 +85,33 @@ def test_a_series_is_a_word(service, people, clock, series):
 
 
 def test_a_place_is_no_identity_number(service, people):
-    with pytest.raises(NotValid):
+    with pytest.raises(TextRefused) as refusal:
         service.app.register_place(
-            people.coordinator, name="Bänken 20000101-2384", district="Farsta"
+            people.coordinator,
+            name="Bänken 20000101-2384",
+            district="Farsta",
+            check_reason="place",
         )
+    assert refusal.value.blocked
+
+
+@pytest.mark.parametrize("audience", ["professional", "authority", "field"])
+def test_whether_a_place_of_others_is_registered_is_not_told(service, people, audience):
+    """Registered for others or not at all: a volunteer gets the same answer, word for word."""
+    service.app.register_place(
+        people.coordinator,
+        name="Hos Kevin Larsson",
+        district="Farsta",
+        audience=audience,
+        check_reason="place",
+    )
+    volunteer = people.volunteer
+    for named in ("Hos Kevin Larsson", "Hos Robin Larsson"):
+        with pytest.raises(TextRefused) as warned:
+            report(service, volunteer, audience="all", place=named)
+        assert warned.value.field == "place"
+        with pytest.raises(NotValid) as unknown:
+            calm(service, volunteer, named)
+        assert unknown.value.field == "place"
+        id = report(service, volunteer, audience="all", place=named, check_reason="place")
+        assert service.app.load(Incident, id).place is None

@@ -11,6 +11,7 @@ from night import Night
 
 from briefing.domain.incident import Incident
 from briefing.projections import projector as projecting
+from briefing.projections.model import Writer
 from briefing.projections.projector import HANDLERS, Projector
 from briefing.projections.witness import Witness, link
 
@@ -62,10 +63,14 @@ def test_a_rebuild_gives_the_same_boards_byte_for_byte(night, people, service, s
     assert again.kept_aside is False
 
 
-def test_one_by_one_or_in_batches_is_the_same(night, people, service, start, monkeypatch):
+@pytest.mark.parametrize(("together", "remembered"), [(7, 1000), (1, 1), (500, 1), (500, 3)])
+def test_however_many_go_together_and_are_remembered_the_rows_are_the_same(
+    night, people, service, start, monkeypatch, together, remembered
+):
     rows = tables(service.config.board)
     without_board(service)
-    monkeypatch.setattr(projecting, "BATCH", 7)
+    monkeypatch.setattr(projecting, "BATCH", together)
+    monkeypatch.setattr(Writer, "hold_most", remembered)
     assert tables(start().config.board) == rows
 
 

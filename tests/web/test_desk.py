@@ -111,9 +111,56 @@ def test_a_place_joins_and_leaves_the_list(browsers):
     assert "Nya bron" in page
     again = browsers.coordinator.send("/places", {**typed, "district": "hogdalen"})
     assert "Finns redan." in text_of(again, 409)
-    browsers.coordinator.post("/places/nya-bron/removal")
+    path = re.search(r"/places/\w+/removal", page[page.index("Nya bron") :])[0]
+    browsers.coordinator.post(path)
     assert "Nya bron" not in text_of(browsers.coordinator.get("/places"))
     assert browsers.coordinator.post("/places/rom/removal").status_code == 404
+
+
+def answered(browsers, answer, reason):
+    """Presses the button with this reason on a page that asks whom the words are about."""
+    form = re.search(
+        r'<form method="post" action="([^"]+)" id="check-form">.*?</form>',
+        text_of(answer, 422),
+        re.S,
+    )
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form[0]))
+    assert f'value="{reason}"' in form[0]
+    assert "nobody_identifiable" not in form[0]
+    return browsers.coordinator.send(form[1], hidden | {"check_reason": reason})
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/places", {"name": "Kevin Larssons väg 3 B", "district": "farsta", "audience": "all"}),
+        ("/sessions/2026-11-20/cancellation", {"reason": "Kevin Larsson stängde lokalen"}),
+        (
+            "/sessions",
+            {
+                "date": "2026-12-31",
+                "starts": "21:00",
+                "series": "new_year",
+                "meeting_place": "Hos Kevin Larsson",
+            },
+        ),
+    ],
+)
+def test_words_of_the_desk_are_asked_about_and_can_be_answered(browsers, evening, path, typed):
+    asked = browsers.coordinator.send(path, typed)
+    page = text_of(browsers.coordinator.lands_on(answered(browsers, asked, "place")))
+    assert "check-form" not in page
+
+
+def test_the_meeting_place_of_the_network_is_asked_about(browsers):
+    typed = settings_form(browsers) | {"meeting_place": "Hos Kevin Larsson"}
+    asked = browsers.coordinator.send("/settings", typed)
+    page = text_of(browsers.coordinator.lands_on(answered(browsers, asked, "place")))
+    assert 'value="Hos Kevin Larsson"' in page
+    blocked = browsers.coordinator.send(
+        "/settings", settings_form(browsers) | {"meeting_place": "Ring 20000101-2384"}
+    )
+    assert 'id="text-block"' in text_of(blocked, 422)
 
 
 def test_an_extra_session_is_planned_moved_and_cancelled(browsers, service, recorded):

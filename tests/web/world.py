@@ -81,7 +81,8 @@ class World:
         name = f"Torget {next(self.numbers)}"
         caller = self.people.coordinator
         self.story.given("register_place", caller, name=name, district="Farsta")
-        return name.lower().replace(" ", "-")
+        facts = self.story.service.app.network(caller.network)
+        return facts.parts["place"][facts.find("place", name)]["slug"]
 
     def closed_incident(self):
         id = self.incident()
