@@ -10,6 +10,7 @@ from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
+from briefing.projections.people import holders
 from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
@@ -35,6 +36,7 @@ def build(config: Config) -> Service:
     model = ReadModel(config.board)
     queue = CommandQueue(app, projector)
     app.mark = projector.mark
+    app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
     service = Service(
         config,

@@ -58,8 +58,9 @@ class Service:
             "contradictions": len(self.projector.contradicted),
             "missing_keys": self.vault.missing,
             "kept_aside": self.kept_aside,
+            "stuck": self.projector.stuck,
         }
-        bad = ("failures", "contradictions", "missing_keys", "kept_aside")
+        bad = ("failures", "contradictions", "missing_keys", "kept_aside", "stuck")
         return {"healthy": not any(told[name] for name in bad), **told}
 
     def close(self) -> None:

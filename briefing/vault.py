@@ -7,6 +7,7 @@ Source of the scheme: NIST SP 800-38D (AES-GCM), RFC 5297 (AES-SIV) for opaque p
 
 import hashlib
 import hmac
+import logging
 import os
 import sqlite3
 import threading
@@ -24,6 +25,7 @@ BATCH = 256
 PAGES_IN_MEMORY = 64
 ERASED = "[gallrad]"
 MISSING = "[nyckel saknas]"
+log = logging.getLogger("briefing.vault")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tombstones (id INTEGER PRIMARY KEY, erased_at TEXT NOT NULL);
@@ -61,9 +63,17 @@ class Vault:
             if not self.fresh:
                 self._refill()
             elif len(self.fresh) == BATCH // 2 and self.ahead is None:
-                self.ahead = threading.Thread(target=self._refill, daemon=True)
+                self.ahead = threading.Thread(target=self._refill_ahead, daemon=True)
                 self.ahead.start()
             return self.fresh.pop()
+
+    def _refill_ahead(self) -> None:
+        """On a full disk nothing is lost yet: whoever takes the last key is told."""
+        try:
+            self._refill()
+        except sqlite3.Error as error:
+            self.ahead = None
+            log.error("no_new_keys", extra={"kind": type(error).__name__})
 
     def _refill(self) -> None:
         rows = [(os.urandom(32),) for _ in range(BATCH)]

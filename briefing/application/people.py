@@ -8,7 +8,7 @@ from briefing.application.writing import Done, Writing, command, one_of
 from briefing.domain import words
 from briefing.domain.mandate import check_role
 from briefing.domain.participant import Participant
-from briefing.domain.refusals import NotValid
+from briefing.domain.refusals import LastCoordinator, NotValid
 
 
 class People(Writing):
@@ -77,7 +77,14 @@ class People(Writing):
         self, caller: Caller, id: UUID, *, role: str, due_at: datetime | None = None
     ) -> Done:
         self._manages(caller, "manage_people")
+        if role == "coordinator":
+            self._another_coordinator(caller, id)
         return self._change(caller, Participant, id, lambda person: person.end_role(role, due_at))
+
+    def _another_coordinator(self, caller: Caller, id: UUID) -> None:
+        """A date that was agreed ends a role in any case; a person's tap does not end the last."""
+        if caller.role != "system" and set(self.coordinators(caller.network)) == {id}:
+            raise LastCoordinator
 
     @command
     def rename(self, caller: Caller, id: UUID, *, name: str) -> Done:
@@ -94,4 +101,5 @@ class People(Writing):
     @command
     def leave(self, caller: Caller, id: UUID) -> Done:
         self._manages(caller, "manage_people")
+        self._another_coordinator(caller, id)
         return self._change(caller, Participant, id, lambda person: person.leave())

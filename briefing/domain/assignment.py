@@ -140,6 +140,11 @@ class Assignment(Item):
     class Reopened(item.Reopened):
         TOPIC = "Assignment.Reopened"
 
+        def apply(self, item: Any) -> None:
+            super().apply(item)
+            if item.state == "completed":
+                item.state, item.taker = "returned", None
+
     class Disposed(item.Disposed):
         TOPIC = "Assignment.Disposed"
 

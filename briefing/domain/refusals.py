@@ -41,6 +41,12 @@ class WrongState(Refusal):
     code = "wrong_state"
 
 
+class LastCoordinator(Refusal):
+    """A network without a coordinator could be opened by nobody again."""
+
+    code = "last_coordinator"
+
+
 class KeyReused(Refusal):
     code = "key_reused"
 

@@ -68,7 +68,10 @@ def expired(w: Writer, _event: Any) -> None:
 
 
 def reopened(w: Writer, event: Any) -> None:
-    revise(w, status="open", valid_until=plain(event.valid_until))
+    changes = {"status": "open", "valid_until": plain(event.valid_until)}
+    if current(w, w.event.originator_id.hex).data.get("state") == "completed":
+        changes |= {"state": "returned", "taker": None}
+    revise(w, **changes)
 
 
 def disposed(w: Writer, event: Any) -> None:

@@ -136,6 +136,16 @@ def people(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda person: swedish(person["name"]))
 
 
+def holders(db: sqlite3.Connection, network: UUID, role: str) -> list[UUID]:
+    """The people who have a role."""
+    rows = db.execute(
+        "SELECT r.person FROM roles r JOIN people p ON p.id = r.person"
+        " WHERE p.network=? AND p.kind='person' AND r.role=?",
+        (network.hex, role),
+    )
+    return [UUID(row[0]) for row in rows]
+
+
 def name_of(db: sqlite3.Connection, person: UUID) -> str:
     row = db.execute("SELECT name FROM people WHERE id=?", (person.hex,)).fetchone()
     return row[0] if row else ""

@@ -9,7 +9,6 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,8 +16,6 @@ from uuid import uuid4
 from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
-from briefing.domain.participant import Participant
-from briefing.domain.session import BriefingSession
 from briefing.projections import (
     contacts,
     history,
@@ -30,11 +27,11 @@ from briefing.projections import (
     sessions,
 )
 from briefing.projections.model import Handler, Writer, create
+from briefing.projections.pending import Pending
 from briefing.projections.witness import Witness, link
 from briefing.vault import Vault, connect
 
 BATCH = 500
-WITNESS_EVERY = 64
 PROJECTIONS: tuple[Any, ...] = (
     network,
     people,
@@ -51,28 +48,6 @@ for _projection in PROJECTIONS:
         HANDLERS[_event] = (*HANDLERS.get(_event, ()), _handler)
 
 log = logging.getLogger("briefing.projector")
-
-
-# What decides who may do what: people, and the state and lead of sessions.
-WHO = (Participant.TOPIC, BriefingSession.TOPIC)
-
-
-@dataclass
-class Pending:
-    """A batch that is applied and not committed: its end, its chain, what it touched."""
-
-    count: int
-    position: int
-    hash: str
-    previous: str = ""
-    who: bool = False
-    marks: list[tuple[int, str]] = field(default_factory=list)
-
-    def add(self, one: Notification) -> None:
-        self.previous, self.hash = self.hash, link(self.hash, one)
-        self.who = self.who or one.topic.startswith(WHO)
-        if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
-            self.marks.append((one.id, self.hash))
 
 
 class Projector:
@@ -92,6 +67,7 @@ class Projector:
         self.on_change: Callable[[], object] = lambda: None
         self.contradicted: list[int] = []
         self.applied, self.who = -1, 0
+        self.stuck = False
         self.pending: Pending | None = None
 
     def create(self) -> None:
@@ -106,13 +82,16 @@ class Projector:
     def catch_up(self, handed: Sequence[Notification] = (), *, most: int = 1 << 62) -> int:
         """Apply what is after our position, how many; `handed` saves the read when it is next."""
         with self.lock:
-            applied = 0
-            while True:
-                took = self._batch(handed)
-                handed = ()
-                applied += took
-                if took < BATCH or applied >= most:
-                    return applied
+            try:
+                applied = took = self._batch(handed)
+                while took >= BATCH and applied < most:
+                    took = self._batch(())
+                    applied += took
+            except BaseException:
+                self.stuck = True
+                raise
+            self.stuck = False
+            return applied
 
     def ahead(self, handed: Sequence[Notification]) -> None:
         """Apply what the log is just making durable; nobody sees it before `settle`.

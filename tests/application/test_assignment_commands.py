@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from given import event, sealed
+from given import event, items_on, sealed, seen_by
 
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
@@ -232,3 +232,17 @@ def test_an_unanswered_contact_request_lapses_once(story, people, call, clockwor
         event(ContactRequest.Lapsed, due_at=tonight(1))
     )
     story.when("lapse_contact", clockwork, asked, tonight(1)).then()
+
+
+def test_what_was_done_and_is_opened_again_waits_for_somebody_new(
+    story, people, service, request_to
+):
+    worker = people.field_worker
+    story.given("accept", worker, request_to)
+    story.given("complete", worker, request_to)
+    story.given("reopen_item", people.police, Assignment, request_to, reason="Det började om")
+    again = service.app.load(Assignment, request_to)
+    assert (again.state, again.taker) == ("returned", None)
+    row = items_on(seen_by(service, worker))[request_to].data
+    assert (row["state"], row["taker"], row["status"]) == ("returned", None, "open")
+    story.when("accept", worker, request_to).then(event(Assignment.Accepted))

@@ -3,8 +3,15 @@ from datetime import timedelta
 import pytest
 from given import event
 
+from briefing.application import system
 from briefing.domain.participant import Participant
-from briefing.domain.refusals import AlreadyDone, NotFound, NotValid, NotYourRole
+from briefing.domain.refusals import (
+    AlreadyDone,
+    LastCoordinator,
+    NotFound,
+    NotValid,
+    NotYourRole,
+)
 
 TOLD = {"name": "Åsa Exempel", "role": "guard", "organisation": "sl-ordningsvakter"}
 
@@ -86,3 +93,20 @@ def test_a_person_of_another_network_is_not_found(story, people, person, network
     elsewhere = people.of("coordinator", network=people.police.person)
     with pytest.raises(NotFound):
         story.service.app.rename(elsewhere, person, name="Nytt")
+
+
+def test_the_last_coordinator_stays_until_there_is_another(story, people, service):
+    only = people.coordinator
+    end = ("end_role", only, only.person)
+    story.when(*end, role="coordinator").refused(LastCoordinator)
+    story.when("leave", only, only.person).refused(LastCoordinator)
+    other = people.another("coordinator")
+    story.when(*end, role="coordinator").then(event(Participant.RoleEnded, role="coordinator"))
+    story.when("leave", other, other.person).refused(LastCoordinator)
+
+
+def test_a_role_whose_time_is_over_ends_even_when_it_is_the_last(story, people):
+    clockwork = system(people.coordinator.network)
+    story.when("end_role", clockwork, people.coordinator.person, role="coordinator").then(
+        event(Participant.RoleEnded, role="coordinator")
+    )
