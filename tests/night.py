@@ -36,6 +36,7 @@ class Night:
         self.of_their_own()
         self.assignments()
         self.contacts()
+        self.feedback()
         self.persons()
         self.agreements()
         self.session()
@@ -121,6 +122,10 @@ class Night:
         assert self.story.service.queue.run(
             lambda: app.lapse_contact(self.clockwork, asked[1], before)
         )
+
+    def feedback(self):
+        id = self.do("give_feedback", self.people.volunteer, text=self.say())
+        self.do("answer_feedback", self.people.coordinator, id, text=self.say())
 
     def persons(self):
         boss = self.people.coordinator

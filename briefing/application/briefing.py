@@ -3,6 +3,7 @@
 from briefing.application.agreements import Agreements
 from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
+from briefing.application.feedback import FeedbackAndAnswers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
 from briefing.application.item_changes import ItemChanges
@@ -20,6 +21,7 @@ class Briefing(
     Assignments,
     Observations,
     ContactRequests,
+    FeedbackAndAnswers,
     Planning,
     Presence,
     PublicEvents,

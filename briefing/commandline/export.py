@@ -11,6 +11,7 @@ import click
 
 from briefing.domain import context
 from briefing.projections.board_item import QUARTER
+from briefing.projections.history import without_moments
 from briefing.projections.model import from_ms, ms
 from briefing.service import Service
 from briefing.web.api import Api
@@ -79,7 +80,7 @@ def _readable(service: Service, token: str, span: tuple[Any, Any]) -> Iterator[d
             "known_at": from_ms(row["known_at"] // grain * grain).isoformat(),
             "item": row["item"],
             "what": row["verb"],
-            "detail": row["detail"],
+            "detail": without_moments(row["detail"]) if deidentified else row["detail"],
             "role": role,
             "text": None if deidentified else row["text"],
         }

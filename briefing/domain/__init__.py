@@ -3,6 +3,7 @@
 from briefing.domain import (
     assignment,
     contact_request,
+    feedback,
     incident,
     network,
     note,
@@ -15,6 +16,7 @@ from briefing.domain import (
 __all__ = [
     "assignment",
     "contact_request",
+    "feedback",
     "incident",
     "network",
     "note",

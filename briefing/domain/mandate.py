@@ -20,6 +20,8 @@ ROLES: dict[str, frozenset[str]] = {
     "state_participation": WRITERS,
     "take_lead": PROFESSIONALS,
     "follow_up": WRITERS,
+    "give_feedback": WRITERS | {"evaluator"},
+    "answer_feedback": frozenset({"coordinator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

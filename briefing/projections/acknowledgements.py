@@ -62,7 +62,8 @@ def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
 
 
 def _bump_item(w: Writer, item: str) -> None:
-    w.bump(*(readers_of(w, item) or ("all",)))
+    """Whoever reads the item sees the count; an answer about a session is shown to nobody."""
+    w.bump(*(readers_of(w, item) or ()))
 
 
 def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:

@@ -75,13 +75,13 @@ HANDLERS: dict[type, Handler] = {
 
 
 def attendance_counts(
-    db: sqlite3.Connection, session: str, position: int = NEWEST
+    db: sqlite3.Connection, session: str, position: int = NEWEST, least: int = 1
 ) -> dict[str, int]:
-    """role -> how many are here."""
+    """role -> how many are here, when they are at least so many."""
     rows = db.execute(
         f"SELECT role, count(*) FROM attendance WHERE session=:s AND {HELD}"
-        " GROUP BY role ORDER BY role",
-        {"s": session, "p": position},
+        " GROUP BY role HAVING count(*)>=:least ORDER BY role",
+        {"s": session, "p": position, "least": least},
     )
     return dict(rows.fetchall())
 

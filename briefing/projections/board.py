@@ -135,7 +135,7 @@ def section_of(row: Row, session: dict[str, Any] | None) -> str:
     return "new"
 
 
-def acknowledgement_counts(row: Row, board: Board) -> dict[str, dict[str, int]]:
+def acknowledgement_counts(row: Row, board: Board, least: int = 1) -> dict[str, dict[str, int]]:
     """role -> {yes, of}: informed at sealing or answered, of those present or answered."""
     session = board.session or {}
     informed: dict[str, int] = session.get("informed") or {}
@@ -155,4 +155,4 @@ def acknowledgement_counts(row: Row, board: Board) -> dict[str, dict[str, int]]:
         elif not told_by_then:
             count["yes"] = min(count["yes"] + 1, max(count["of"], 1))
             count["of"] = max(count["of"], 1)
-    return dict(sorted(counts.items()))
+    return {role: count for role, count in sorted(counts.items()) if count["of"] >= least}

@@ -1,13 +1,14 @@
 """One item of a board as its view may see it."""
 
 import sqlite3
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from briefing.projections import network as networks
 from briefing.projections.board_rows import Row
-from briefing.projections.model import from_ms
+from briefing.projections.model import from_ms, ms
 from briefing.projections.view import View
 
 QUARTER = 15 * 60 * 1000
@@ -36,7 +37,7 @@ def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
         "occurred_at": iso(data.get("occurred_at"), zone, grain),
         "known_at": iso(data["known_at"], zone, grain),
         "recorded_at": iso(data["recorded_at"], zone, grain),
-        "valid_until": iso(data.get("valid_until"), zone),
+        "valid_until": iso(data.get("valid_until"), zone, grain),
         "carried": data["carried"],
         "by": source_of(data, own=own),
     }
@@ -84,6 +85,12 @@ def iso(number: int | None, zone: ZoneInfo, grain: int = 1) -> str | None:
         return None
     number -= number % grain
     return from_ms(number).astimezone(zone).isoformat(timespec="seconds")
+
+
+def asked_for(moment: datetime, view: View) -> datetime:
+    """The moment of a past board: asked minute by minute it would tell what is rounded."""
+    number = ms(moment)
+    return from_ms(number - number % QUARTER) if view.role == "evaluator" else moment
 
 
 def zone_of(db: sqlite3.Connection, network: UUID) -> ZoneInfo:

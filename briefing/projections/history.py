@@ -129,6 +129,11 @@ def detail_of(event: Any) -> str:
     return ";".join(said)
 
 
+def without_moments(detail: str | None) -> str:
+    """The same facts but for what tells a time to the second."""
+    return ";".join(one for one in (detail or "").split(";") if not one.startswith("due_at="))
+
+
 _EVENTS = [
     event
     for kind in (Incident, Note, Observation, Assignment)

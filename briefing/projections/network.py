@@ -56,19 +56,26 @@ def founded(w: Writer, event: Any) -> None:
 def registered(w: Writer, event: Network.PartRegistered) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
     facts = w.vault.plain(event.facts)
+    w.bump(*_knowing(w, id), facts.get("audience") or "all")
     w.execute(
         "INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)",
         (id, w.network, event.part, event.slug, facts["name"], dumps(facts)),
     )
     w.names.clear()
     w.homes.clear()
-    w.bump("all")
+
+
+def _knowing(w: Writer, id: str) -> tuple[str, ...]:
+    """Who may know of a part as it stands: of a place for fewer, others notice no change."""
+    row = w.one("SELECT facts FROM parts WHERE id=?", (id,))
+    facts = json.loads(row["facts"]) if row else {"left_on": ""}
+    return () if "left_on" in facts else (facts.get("audience") or "all",)
 
 
 def withdrawn(w: Writer, event: Network.PartWithdrawn) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
+    w.bump(*_knowing(w, id))
     w.execute("UPDATE parts SET facts=json_set(facts,'$.left_on',?) WHERE id=?", (event.on, id))
-    w.bump("all")
 
 
 def schedule_agreed(w: Writer, event: Network.ScheduleAgreed) -> None:

@@ -18,6 +18,7 @@ from eventsourcing.persistence import Mapper, Notification
 from briefing.domain.network import Network
 from briefing.projections import (
     contacts,
+    feedback,
     history,
     items,
     network,
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[Any, ...] = (
     history,
     presence,
     contacts,
+    feedback,
     public_events,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}

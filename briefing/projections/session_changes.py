@@ -38,13 +38,15 @@ def focused(w: Writer, event: BriefingSession.FocusChosen) -> None:
 
 
 def place_chosen(w: Writer, event: BriefingSession.PlaceChosen) -> None:
-    before = [one for one in told_now(w).get("places", []) if one["id"] != event.place.hex]
+    held = told_now(w).get("places", [])
+    before = [one for one in held if one["id"] != event.place.hex]
+    knew = [one["readers"] for one in held if one["id"] == event.place.hex]
     row = w.one("SELECT name, facts FROM parts WHERE id=?", (event.place.hex,))
     if event.chosen and row:
         readers = json.loads(row["facts"]).get("audience") or "all"
         before.append({"id": event.place.hex, "name": row["name"], "readers": readers})
     readers = (json.loads(row["facts"]).get("audience") or "all") if row else "all"
-    revise(w, seen_by=(readers,), places=before)
+    revise(w, seen_by=(*knew, readers), places=before)
 
 
 def described(w: Writer, event: BriefingSession.SituationDescribed) -> None:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from briefing.domain.audience import reader_keys
 
+SMALLEST = 3
+
 
 @dataclass(frozen=True)
 class View:
@@ -18,3 +20,8 @@ class View:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         return reader_keys(self.role, self.organisation)
+
+    @property
+    def least(self) -> int:
+        """The smallest group of people that is counted: for an evaluator none below 3."""
+        return SMALLEST if self.role == "evaluator" else 1

@@ -20,7 +20,7 @@ from briefing.projections.model import visible_position
 from briefing.projections.view import View
 from briefing.service import Service
 from briefing.web.access import Access, Visitor
-from briefing.web.boards import Boards, session_of
+from briefing.web.boards import Boards, session_for, session_of
 from briefing.web.call import Call, session_named
 from briefing.web.calls import CALLS
 from briefing.web.fields import check, read_id, read_json
@@ -196,7 +196,8 @@ class Api:
         with self.service.model.snapshot() as db:
             zone = self.boards.zone(db, visitor.caller.network)
             told = session_rows.sessions(db, visitor.caller.network)
-            return answer(200, {"sessions": [self._told(db, one, zone) for one in told]})
+            view = visitor.view
+            return answer(200, {"sessions": [self._told(db, one, view, zone) for one in told]})
 
     def _one_session(self, visitor: Visitor, _request: Request, it: str) -> Answer:
         with self.service.model.snapshot() as db:
@@ -204,11 +205,12 @@ class Api:
             if told is None:
                 raise NotFound
             zone = self.boards.zone(db, visitor.caller.network)
-            return answer(200, self._told(db, told, zone))
+            return answer(200, self._told(db, told, visitor.view, zone))
 
-    def _told(self, db: Any, one: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-        shown = session_of(one, zone) or {}
-        return {"id": str(UUID(one["id"])), **shown, "attendance": attendance_counts(db, one["id"])}
+    def _told(self, db: Any, one: dict[str, Any], view: View, zone: ZoneInfo) -> dict[str, Any]:
+        shown = session_of(session_for(one, view), zone) or {}
+        counts = attendance_counts(db, one["id"], least=view.least)
+        return {"id": str(UUID(one["id"])), **shown, "attendance": counts}
 
     def _contact_requests(self, visitor: Visitor, _request: Request, _it: str) -> Answer:
         caller = visitor.caller

@@ -9,6 +9,7 @@ from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL, WRITERS
 from briefing.projections.attendance import is_present
 from briefing.projections.board import Board, board
+from briefing.projections.board_item import asked_for
 from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
@@ -63,7 +64,7 @@ def _at() -> datetime | None:
     if said is None:
         return None
     try:
-        return read_time(said.replace(" ", "+"))
+        return asked_for(read_time(said.replace(" ", "+")), g.visitor.view)
     except ValueError:
         raise Malformed(400, "not_a_moment") from None
 

@@ -21,7 +21,7 @@ from briefing.projections.board import (
     acknowledgement_counts,
     board,
 )
-from briefing.projections.board_item import iso, item_of, zone_of
+from briefing.projections.board_item import asked_for, iso, item_of, zone_of
 from briefing.projections.board_rows import Row
 from briefing.projections.calendar import calendar
 from briefing.projections.model import visible_position
@@ -31,7 +31,7 @@ from briefing.web.positions import Positions
 
 VIEWS_KEPT = 512
 PIECES_KEPT = 20_000
-SMALLEST = 3
+TYPED = ("title", "meeting_place", "situation", "reason")
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,11 @@ class Boards:
 
     def stamp(self, db: sqlite3.Connection, view: View) -> tuple[int, str]:
         """Changes exactly when something visible to the view does (or all was rebuilt)."""
-        generation = db.execute("SELECT generation FROM state").fetchone()[0]
-        return visible_position(db, view.network, view.keys), generation
+        return visible_position(db, view.network, view.keys), self.generation(db)
+
+    def generation(self, db: sqlite3.Connection) -> str:
+        """Rows are numbered, and words opened, anew in a rebuild."""
+        return str(db.execute("SELECT generation FROM state").fetchone()[0])
 
     def now(self, view: View) -> Rendered:
         """The live board; from memory while nothing visible has changed."""
@@ -86,7 +89,8 @@ class Boards:
         self, view: View, *, position: int | None = None, moment: datetime | None = None
     ) -> Rendered:
         """A past board, through the filter then and now."""
-        return self._past(view, position=position, moment=moment)
+        asked = asked_for(moment, view) if moment else None
+        return self._past(view, position=position, moment=asked)
 
     def as_told(self, view: View, position: int) -> Rendered:
         """What was sent then, also of items hidden since: to be compared, never given out."""
@@ -95,7 +99,7 @@ class Boards:
     def _past(self, view: View, **at: Any) -> Rendered:
         with self.model.snapshot() as db:
             told = for_view(board(db, view, **at), view)
-            stamp = (told.position, "")
+            stamp = (told.position, self.generation(db))
             return self._render(told, view, stamp, self.zone(db, view.network))
 
     def zone(self, db: sqlite3.Connection, network: UUID) -> ZoneInfo:
@@ -125,7 +129,7 @@ class Boards:
         return Rendered(stamp, position, body, etag, pieces)
 
     def piece(
-        self, row: Row, told: Board, view: View, zone: ZoneInfo, generation: str = ""
+        self, row: Row, told: Board, view: View, zone: ZoneInfo, generation: str
     ) -> tuple[str, str]:
         """(id, JSON) of one item: the part that never changes by row, then the counts."""
         key = (generation, row.row, view)
@@ -135,22 +139,37 @@ class Boards:
             self.pieces[key] = known
             if len(self.pieces) > PIECES_KEPT:
                 self.pieces.popitem(last=False)
-        counts = acknowledgement_counts(row, told)
+        counts = acknowledgement_counts(row, told, view.least)
         id, fixed = known
         return id, f'{fixed},"acknowledged":{compact(counts) if counts else "{}"}}}'
 
 
 def for_view(told: Board, view: View) -> Board:
     """A wall shows nothing between sessions: an empty room is not a calm night. An evaluator
-    reads no typed words."""
+    reads no typed words and of no small group."""
     if view.role == "evaluator":
-        session = {**told.session, "situation": None} if told.session else None
-        return replace(told, session=session, lines=[])
+        session, people = session_for(told.session, view), by_role(told.people, view.least)
+        return replace(told, session=session, people=people, lines=[])
     if view.role != "display" or told.session is not None:
         return told
     return Board(
         told.position, None, {name: [] for name in SECTIONS}, [], [], {}, told.next_session
     )
+
+
+def session_for(told: dict[str, Any] | None, view: View) -> dict[str, Any] | None:
+    """A session without what was typed of it, for an evaluator."""
+    if told is None or view.role != "evaluator":
+        return told
+    return {**told, **dict.fromkeys(TYPED)}
+
+
+def by_role(people: list[dict[str, Any]], least: int) -> list[dict[str, Any]]:
+    """`{role, count}` of the groups that are at least so large."""
+    counts = Counter[str]()
+    for one in people:
+        counts[one["role"]] += one["count"]
+    return [{"role": role, "count": n} for role, n in sorted(counts.items()) if n >= least]
 
 
 def session_of(
@@ -214,15 +233,7 @@ def extras(section: str, told: Board, view: View, zone: ZoneInfo) -> list[dict[s
     if section == "people":
         if view.role not in ("display", "evaluator"):
             return [{"kind": "attendance", **one} for one in told.people]
-        least = SMALLEST if view.role == "evaluator" else 1
-        counts = Counter[str]()
-        for one in told.people:
-            counts[one["role"]] += one["count"]
-        return [
-            {"kind": "attendance", "role": role, "count": count}
-            for role, count in sorted(counts.items())
-            if count >= least
-        ]
+        return [{"kind": "attendance", **one} for one in by_role(told.people, view.least)]
     if section == "contacts":
         return [{"kind": "number", "number": number} for number in PUBLIC_NUMBERS]
     return []

@@ -17,6 +17,7 @@ from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
 from briefing.web.agenda import Part, agenda, order
+from briefing.web.choices import places
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
 from briefing.web.shown import PATHS, present_counts, shown_item, shown_session
@@ -66,8 +67,12 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "decided": _decided(db, told, current) if session["state"] == "live" else [],
         "expired": [_expired(row) for row in ended_rows(db, g.visitor.view, session)],
         "primary": primary(shown, parts, presented),
-        "focus": [{"code": p["id"], "words": p["name"]} for p in session.get("places", ())],
-        "places": [p["name"] for p in network.parts(db, g.visitor.caller.network, "place")],
+        "focus": [
+            {"code": p["id"], "words": p["name"]}
+            for p in session.get("places", ())
+            if p["readers"] in g.visitor.caller.keys
+        ],
+        "places": [p["name"] for p in places()],
         "receivers": receivers(db, g.visitor.caller, g.words),
         "shift_from": max(shown["times"]["shift_from"], context.now()),
         "shift_until": shown["times"]["shift_until"],

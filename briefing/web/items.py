@@ -9,7 +9,7 @@ from briefing.projections.acknowledgements import answers
 from briefing.projections.board import Board, acknowledgement_counts
 from briefing.projections.board_item import QUARTER, iso, item_of
 from briefing.projections.board_rows import Row
-from briefing.projections.history import history
+from briefing.projections.history import history, without_moments
 from briefing.projections.sessions import tonight
 from briefing.service import Service
 from briefing.web.access import Visitor
@@ -61,7 +61,7 @@ class Items:
             session = tonight(db, visitor.caller.network)
             told = Board(0, session, {}, [], [], answers(db, [row.id]), None)
             shown = item_of(row, visitor.view, zone)
-            shown["acknowledged"] = acknowledgement_counts(row, told)
+            shown["acknowledged"] = acknowledgement_counts(row, told, visitor.view.least)
             shown["history"] = self.history(db, visitor, row)
             return shown
 
@@ -72,12 +72,13 @@ class Items:
         hidden = role == "evaluator" or (imported and role == "display")
         organisation = visitor.caller.organisation
         grain = QUARTER if role == "evaluator" else 1
+        detail = without_moments if role == "evaluator" else str
         return [
             {
                 "what": one["verb"],
                 "text": None if hidden else one["text"],
                 "detail": dict(
-                    part.split("=", 1) for part in (one["detail"] or "").split(";") if "=" in part
+                    part.split("=", 1) for part in detail(one["detail"]).split(";") if "=" in part
                 ),
                 "by": {"role": _source(one, organisation.hex if organisation else None)},
                 "known_at": iso(one["known_at"], zone, grain),

@@ -25,6 +25,7 @@ LINKS = (
     ("devices", "/devices", "manage_devices"),
     ("places", "/places", "manage_places"),
     ("settings", "/settings", "manage_settings"),
+    ("feedback", "/feedback", "answer_feedback"),
 )
 
 

@@ -24,6 +24,7 @@ PAGES = (
     "devices",
     "places",
     "settings",
+    "feedback",
     "me",
     "about",
 )

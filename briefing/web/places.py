@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response
 
-from briefing.projections import network
 from briefing.web import desk, forms
 from briefing.web.call import CHECKED, Call, one, text
-from briefing.web.choices import boroughs
+from briefing.web.choices import boroughs, places
 from briefing.web.pages import page
 
 pages = Blueprint("places", __name__)
@@ -41,7 +40,7 @@ def index(status: int = 200, **told: Any) -> Response:
 
 def groups() -> list[dict[str, Any]]:
     """`{borough, places}` in Swedish order; a place with its district's name."""
-    found = network.parts(g.service.model.reader(), g.visitor.caller.network, "place")
+    found = places()
     shown = []
     for borough in boroughs():
         names = {one["slug"]: one["name"] for one in borough["districts"]}

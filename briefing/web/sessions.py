@@ -15,6 +15,7 @@ from briefing.projections.attendance import attendance_counts
 from briefing.projections.people import roles_of
 from briefing.web import forms, participation
 from briefing.web.actions import may, session_actions
+from briefing.web.boards import session_for
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
 
@@ -29,7 +30,7 @@ TO_THE_CONSOLE = ("live", "presented", "focus", "situation")
 def index() -> Response:
     caller = g.visitor.caller
     found = rows.sessions(g.service.model.reader(), caller.network)
-    shown = [shown_session(one) for one in found]
+    shown = [shown_session(session_for(one, g.visitor.view)) for one in found]
     plans = may("manage_sessions", caller.role)
     return page("sessions/index.html", sessions=shown, may_plan=plans)
 
@@ -65,11 +66,11 @@ def show(it: str, status: int = 200, **told: Any) -> Response:
         if found is None:
             raise NotFound
         session = {
-            **(shown_session(found) or {}),
+            **(shown_session(session_for(found, g.visitor.view)) or {}),
             "actions": session_actions(g.visitor.caller, found),
             "lead_words": _lead(db, found.get("lead")),
         }
-        counts = attendance_counts(db, found["id"])
+        counts = attendance_counts(db, found["id"], least=g.visitor.view.least)
         shown = {
             "session": session,
             "present": [{"role": role, "count": count} for role, count in counts.items()],

@@ -62,7 +62,7 @@ def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words)
         "district_name": told["district"],
         "place_name": told["place"],
         "by_words": by,
-        "acknowledged": not_yet_all(acknowledgement_counts(row, board)),
+        "acknowledged": not_yet_all(acknowledgement_counts(row, board, view.least)),
         "corrected": bool(row.data.get("corrected")),
         "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
         "actions": [],

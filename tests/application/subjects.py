@@ -51,6 +51,9 @@ class World:
         call = {"role": "police", "organisation": "polisen-skarholmen", "number": "112"}
         return self.story.given("ask_contact", self.author, **call, call_before=self.later(1))
 
+    def feedback(self):
+        return self.story.given("give_feedback", self.author, text="Knappen syns inte")
+
     def session(self, state="open", lead=None):
         self.series += 1
         told = {"date": FRIDAY, "series": f"s{self.series}"}

@@ -85,6 +85,8 @@ TABLE = {
         ),
     ),
     "answer_contact": (NOBODY, about(World.contact, answer="calling")),
+    "give_feedback": (WRITERS | {"evaluator"}, words(text="Knappen syns inte")),
+    "answer_feedback": (COORDINATOR, about(World.feedback, text="Rättat")),
     "attend": (WRITERS, about(World.session, present=True)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),

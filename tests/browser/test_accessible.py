@@ -27,6 +27,7 @@ PAGES = {
         "/devices",
         "/places",
         "/settings",
+        "/feedback",
         "/sessions/new",
         "/console",
     ),
@@ -57,3 +58,25 @@ def test_nothing_scrolls_sideways_on_a_small_phone(evening, browser):
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(path)
     assert wide == []
+
+
+def test_a_message_its_refusal_and_its_answer_are_accessible(evening, browser):
+    """The form of the accessibility page and the coordinators' page, with something in them."""
+    evening.at("2026-11-20T20:00:00+01:00")
+    writer, boss = (evening.sign_in(browser, role) for role in ("guard", "coordinator"))
+    writer.goto(f"{evening.address}/about/accessibility")
+    broken = []
+    for said in ("Kevin Larsson ser inte knappen", "Knappen syns inte"):
+        writer.fill("#text", said)
+        writer.locator("#feedback-form .button").first.click()
+        writer.wait_for_load_state()
+        broken += Axe().run(writer).response["violations"]
+    assert writer.get_by_role("status").is_visible()
+    boss.goto(f"{evening.address}/feedback")
+    broken += Axe().run(boss).response["violations"]
+    boss.get_by_label("Ditt svar").fill("Rättat")
+    boss.get_by_role("button", name="Svara").click()
+    assert boss.get_by_text("Rättat").is_visible()
+    broken += Axe().run(boss).response["violations"]
+    assert broken == []
+    assert (writer.problems, boss.problems) == ([], [])

@@ -1,6 +1,7 @@
 """Two of everything: what happens to one leaves the other as it was."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from given import items_on, seen_by
@@ -8,7 +9,9 @@ from given import items_on, seen_by
 from briefing.domain.incident import Incident
 from briefing.projections.attendance import attendance_counts
 from briefing.projections.contacts import contact_keys, contact_requests
+from briefing.projections.feedback import feedback, my_feedback
 from briefing.projections.history import history
+from briefing.projections.model import visible_position
 from briefing.projections.network import parts
 from briefing.projections.participation import participation
 from briefing.projections.people import people as everyone
@@ -200,3 +203,45 @@ def test_contact_requests_are_for_the_two_only(service, people, story, clock):
     assert told(people.police) == told(people.field_worker) == {one.hex: "calling"}
     assert told(people.guard) == {other.hex: "asked"}
     assert told(people.volunteer) == told(people.coordinator) == {}
+
+
+def test_feedback_is_of_one_writer_and_an_answer_of_one_message(service, people, story, clock):
+    one = story.given("give_feedback", people.guard, text="Ett").hex
+    other = story.given("give_feedback", people.volunteer, text="Två").hex
+    before = clock()
+    clock.forward(hours=1)
+    story.given("answer_feedback", people.coordinator, UUID(one), text="Rättat")
+    db, network = service.model.reader(), people.guard.network
+    told = {row["id"]: (row["text"], row["answer"]) for row in feedback(db, network)}
+    assert told == {other: ("Två", None), one: ("Ett", "Rättat")}
+    assert list(told) == [other, one]
+    (mine,) = my_feedback(db, network, people.guard.person)
+    times = (mine.pop("given_at"), mine.pop("answered_at"))
+    assert times == (before, clock())
+    assert mine == {
+        "id": one,
+        "role": "guard",
+        "about": "accessibility",
+        "text": "Ett",
+        "answer": "Rättat",
+    }
+    assert [row["id"] for row in my_feedback(db, network, people.volunteer.person)] == [other]
+    assert my_feedback(db, network, people.coordinator.person) == []
+    elsewhere = people.police.person
+    assert feedback(db, elsewhere) == my_feedback(db, elsewhere, people.guard.person) == []
+
+
+def test_feedback_moves_no_position_that_a_reader_sees(service, people, story):
+    db = service.model.reader()
+
+    def seen():
+        callers = people.callers.values()
+        return [visible_position(db, one.network, one.keys) for one in callers]
+
+    before, boards = seen(), [seen_by(service, one) for one in people.callers.values()]
+    id = story.given("give_feedback", people.guard, text="Ett")
+    story.given("answer_feedback", people.coordinator, id, text="Rättat")
+    assert seen() == before
+    assert [seen_by(service, one) for one in people.callers.values()] == boards
+    moved = db.execute("SELECT key FROM visible ORDER BY position DESC, key LIMIT 2").fetchall()
+    assert [row[0] for row in moved] == ["feedback", f"person:{people.guard.person.hex}"]

@@ -51,6 +51,7 @@ FORMS = {
     "/devices": {"name": "Mötesrummet"},
     "/places": PLACE,
     "/settings": SETTINGS,
+    "/about/accessibility": {"text": "Knappen syns inte"},
 }
 NEEDED = {
     "/incidents": ("priority", "category", "where", "text"),
@@ -63,6 +64,7 @@ NEEDED = {
     "/devices": ("name",),
     "/places": ("name", "district"),
     "/settings": ("name", "starts", "friday", "planned"),
+    "/about/accessibility": ("text",),
 }
 NONSENSE = {
     "/incidents": {
@@ -103,6 +105,7 @@ NONSENSE = {
         "friday": "99:99",
         "shift_until": "20:30",
     },
+    "/about/accessibility": {"check_reason": "because", "about": "accessibility"},
 }
 
 

@@ -54,7 +54,9 @@ def test_a_form_without_the_token_of_the_page_is_refused(browsers, recorded, pat
     assert recorded() == before
 
 
-@pytest.mark.parametrize("path", ["/incidents", "/notes", "/observations", "/assignments"])
+@pytest.mark.parametrize(
+    "path", ["/incidents", "/notes", "/observations", "/assignments", "/about/accessibility"]
+)
 def test_a_double_tap_makes_nothing_twice(browsers, recorded, clock, path):
     typed = {**FORMS[path], "idempotency_key": "one-form"}
     first = browsers.police.send(path, typed)

@@ -27,6 +27,7 @@ PAGES = (
     "/sessions/2026-11-20",
     "/me",
     "/about/accessibility",
+    "/feedback",
 )
 QUESTIONS = (
     "/api/v1/board",
@@ -63,6 +64,7 @@ def hide(world, people):
             world.assignment(what="hemligt nio"),
             world.assignment(what="hemligt tio", audience="own", to={"person": _colleague(people)}),
             world.contact_request("08-987 65 43"),
+            world.feedback("hemligt elva"),
         ]
         return made, ["hemligt", "987 65 43"]
 

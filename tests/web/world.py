@@ -55,6 +55,9 @@ class World:
         asked = {"role": "police", "district": "Farsta", "call_before": before, "number": number}
         return str(self.story.given("ask_contact", self.people.field_worker, **asked))
 
+    def feedback(self, text="Knappen syns inte", by="police"):
+        return self._made("give_feedback", {"text": text, "by": self.people.callers[by]})
+
     def session(self, state="planned"):
         """Friday's, in a series of its own, led by the police from live on."""
         series = f"test-{next(self.numbers)}"
