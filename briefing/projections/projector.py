@@ -20,6 +20,7 @@ from briefing.projections import (
     contacts,
     history,
     items,
+    knowledge,
     network,
     people,
     presence,
@@ -41,6 +42,7 @@ PROJECTIONS: tuple[Any, ...] = (
     presence,
     contacts,
     public_events,
+    knowledge,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:
