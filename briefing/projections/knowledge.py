@@ -20,6 +20,7 @@ from briefing.domain.note import Note
 from briefing.domain.presence import Acknowledgement
 from briefing.domain.session import BriefingSession
 from briefing.projections.held import SPAN
+from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
 
 TAKEN_BACK = ("narrowed", "hidden")
@@ -117,10 +118,21 @@ def wrong(why: str) -> Handler:
         w.write()
         item, author = event.originator_id.hex, event.metadata.get("actor")
         for one in knowers(w, item).values():
-            if one.person != author:
+            if one.person != author and not _knows_it_ended(w, item, one):
                 _ask_again(w, item, one, why)
 
     return chase
+
+
+def _knows_it_ended(w: Writer, item: str, one: Knower) -> bool:
+    """Whoever may no longer read it was told so once; what happens to it since is not theirs."""
+    if set(readers_of(w, item) or ()) & set(one.keys):
+        return False
+    told = w.one(
+        "SELECT 1 FROM chases WHERE person=? AND item=? AND from_position>?",
+        (one.person, item, one.position),
+    )
+    return told is not None
 
 
 def _ask_again(w: Writer, item: str, one: Knower, why: str) -> None:
@@ -237,4 +249,16 @@ def not_informed(db: sqlite3.Connection, session: str) -> list[sqlite3.Row]:
         " AND to_position IS NULL AND NOT EXISTS (SELECT 1 FROM informed i"
         " WHERE i.session=:s AND i.person=a.person) ORDER BY role, row",
         {"s": session},
+    ).fetchall()
+
+
+def questions(db: sqlite3.Connection, items: list[str]) -> list[sqlite3.Row]:
+    """`item, role, text` of questions that nobody has answered by adding to or correcting it."""
+    marks = ",".join("?" * len(items))
+    return db.execute(
+        "SELECT item, role, text FROM acknowledgements a WHERE answer='question'"
+        f" AND to_position IS NULL AND item IN ({marks}) AND NOT EXISTS"
+        " (SELECT 1 FROM history h WHERE h.item=a.item AND h.position>a.from_position"
+        " AND h.verb IN ('FollowedUp','Corrected') AND h.person<>a.person) ORDER BY row",
+        items,
     ).fetchall()
