@@ -82,11 +82,12 @@ def test_since_you_were_last_here_tells_what_is_different(browsers, world, peopl
         world.incident("Rök vid torget", audience="all"),
         world.incident("Något för få", audience="all"),
     )
-    for caller in (people.volunteer,):
-        session = story.given("plan_session", world.clockwork, date="2026-11-13")
-        story.given("open_session", world.clockwork, session)
-        story.given("attend", caller, session, present=True)
-        story.given("attend", caller, session, present=False)
+    session = story.given("plan_session", world.clockwork, date="2026-11-13")
+    story.given("open_session", world.clockwork, session)
+    for present in (True, False):
+        story.given("attend", people.volunteer, session, present=present)
+    for step in ("go_live", "seal_session", "close_session"):
+        story.given(step, people.coordinator, session)
     story.given("correct_item", people.police, Incident, UUID(kept), text="Ingen rök längre")
     story.given("change_audience", people.police, Incident, UUID(taken), audience="authority")
     world.incident("Ny sedan dess", audience="all")
@@ -109,7 +110,7 @@ def test_the_console_names_only_ones_own_of_those_who_have_not_heard(
 ):
     evening.sealed(people.police)
     here(story, people.volunteer, people.police, session=evening.id)
-    assert "Har inte fått genomgången: Polis 1 · Vol 1" in text_of(browsers.display.get("/wall"))
+    assert "genomgången:</strong> Polis 1 · Vol 1" in text_of(browsers.display.get("/wall"))
     page = text_of(browsers.police.get("/console"))
     assert "Har inte fått genomgången: Polis 1 · Vol 1." in page
     assert "Testnamn police" in page
