@@ -9,6 +9,7 @@ from briefing.config import Config, ConfigError
 from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.projections.due import items_to_carry
+from briefing.projections.knowledge import is_chased
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
 from briefing.projections.projector import Projector
@@ -37,6 +38,7 @@ def build(config: Config) -> Service:
     queue = CommandQueue(app, projector)
     app.mark = projector.mark
     app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
+    app.chased = lambda item, person: is_chased(model.reader(), item, person)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
     service = Service(
         config,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Service:
     reconciler: Any
     stopping: threading.Event = field(default_factory=threading.Event)
     kept_aside: bool = False
+    level: bool = False
 
     def catch_up(self, handed: Sequence[Any] = ()) -> None:
         self.projector.catch_up(handed)
@@ -46,6 +47,12 @@ class Service:
                     self.projector.catch_up()
 
         threading.Thread(target=tick, name="projector", daemon=True).start()
+
+    def ready(self) -> bool:
+        """Whether the read model was level with the log once since the start, and follows."""
+        if not self.level:
+            self.level = self.health()["lag"] == 0
+        return self.level and not self.projector.stuck
 
     def health(self) -> dict[str, Any]:
         """What an operator wants to know; `healthy` is the sum of it."""

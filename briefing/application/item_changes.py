@@ -185,8 +185,7 @@ class ItemChanges(Items):
             if audience != item.audience and not narrower:
                 check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
                 if not is_release(item.role, item.audience, audience):
-                    text = self.vault.unseal(item.text) or ""
-                    self._checked(caller, text, check_reason, "text")
+                    self._checked_again(caller, item, check_reason)
             said = self._seal(caller, reason, check_reason, key=item.vault_key, field="reason")
             item.change_audience(
                 audience,
@@ -198,6 +197,12 @@ class ItemChanges(Items):
             )
 
         return self._change(caller, kind, id, decide)
+
+    def _checked_again(self, caller: Caller, item: Item, check_reason: str | None) -> None:
+        """Before more people read it: the sentence, and a place that was typed."""
+        for sealed, field in ((item.text, "text"), (item.place_text, "place")):
+            if sealed is not None:
+                self._checked(caller, self.vault.unseal(sealed) or "", check_reason, field)
 
     def expire(self, caller: Caller, kind: type[Item], id: UUID, now: datetime) -> bool:
         """Record that *Gäller till* has passed; False when there was nothing to do."""

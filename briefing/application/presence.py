@@ -77,6 +77,8 @@ class Presence(Sessions):
         check_role("acknowledge", caller.role)
         one_of("answer", answer, words.ACKNOWLEDGEMENTS)
         found = self._readable_or_session(caller, about)
+        if answer != "understood" and self._taken_back(caller, found):
+            raise AnswerNotPossible("answer")
         if answer == "cannot" and not self._can_be_refused(found):
             raise AnswerNotPossible("answer")
         id = uuid5(about, f"acknowledgement:{caller.person}")
@@ -105,8 +107,16 @@ class Presence(Sessions):
         return Done(id)
 
     def _readable_or_session(self, caller: Caller, about: UUID) -> Any:
-        found: Any = self._readable(caller, Item, about) if not self._exists(about) else None
-        return found or self._readable(caller, BriefingSession, about)
+        """What was told and taken back can still be answered by who is asked about it."""
+        if self._exists(about):
+            return self._readable(caller, BriefingSession, about)
+        if self.chased(about, caller.person):
+            return self.load(Item, about)
+        return self._readable(caller, Item, about)
+
+    def _taken_back(self, caller: Caller, found: Any) -> bool:
+        """Whoever may no longer read it can only say that they have heard so."""
+        return isinstance(found, Item) and not self._reads(caller, found)
 
     def _can_be_refused(self, found: Any) -> bool:
         return isinstance(found, Assignment) or (

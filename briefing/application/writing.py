@@ -85,6 +85,7 @@ class Writing(Application[UUID]):
         self.last = 0
         self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
         self.coordinators: Callable[[UUID], Collection[UUID]] = lambda _network: ()
+        self.chased: Callable[[UUID, UUID], bool] = lambda _item, _person: False
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:

@@ -24,6 +24,7 @@ class Item(Aggregate):
         self.audience = "all"
         self.vault_key: int | None = None
         self.text: SealedText | None = None
+        self.place_text: SealedText | None = None
         self.held = False
         self.status = "open"
         self.valid_until: datetime | None = None
@@ -152,12 +153,10 @@ class Written(Created):
 
     def apply(self, item: Any) -> None:
         item.author = UUID(self.metadata["actor"]) if self.metadata.get("actor") else None
-        item.role = self.role
-        item.organisation = self.organisation
-        item.district = self.district
-        item.audience = self.audience
+        item.role, item.organisation = self.role, self.organisation
+        item.district, item.audience = self.district, self.audience
         item.vault_key = self.text.key if self.text else None
-        item.text = self.text
+        item.text, item.place_text = self.text, getattr(self, "place_text", None)
         item.held = is_held(self)
         item.valid_until = self.valid_until
 

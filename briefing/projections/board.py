@@ -83,8 +83,11 @@ def board(
 
 def _until(db: sqlite3.Connection, known: int | None) -> int:
     """The last position recorded by a moment, for what has no second pair of its own."""
-    if known is None:
-        return NEWEST
+    return NEWEST if known is None else position_of(db, known)
+
+
+def position_of(db: sqlite3.Connection, known: int) -> int:
+    """The last position recorded by a moment (ms)."""
     row = db.execute("SELECT max(position) FROM history WHERE recorded_at<=?", (known,)).fetchone()
     return max(int(row[0] or 0), position_at(db, known))
 

@@ -22,6 +22,7 @@ INDEXES = (
     ("items_of", "id", "id NOT NULL"),
     ("items_live", "network, reader", "to_position IS NULL AND live=1"),
     ("items_live2", "network, reader2", "to_position IS NULL AND live=1 AND reader2 NOT NULL"),
+    ("items_off", "network, from_position", "to_position IS NULL AND live=0"),
     ("items_were", "span, from_position, to_position", "to_position NOT NULL AND live=1"),
     ("items_known", "known_span, known_from, known_to", "to_position NOT NULL AND live=1"),
 )

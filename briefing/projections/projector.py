@@ -21,6 +21,7 @@ from briefing.projections import (
     feedback,
     history,
     items,
+    knowledge,
     network,
     people,
     presence,
@@ -43,6 +44,7 @@ PROJECTIONS: tuple[Any, ...] = (
     contacts,
     feedback,
     public_events,
+    knowledge,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

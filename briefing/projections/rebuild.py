@@ -20,6 +20,7 @@ from briefing.vault import Vault, connect
 ASKED_ONLY_BY_READERS = (
     "items_live",
     "items_live2",
+    "items_off",
     "items_were",
     "items_known",
     "idx_history_item_position",

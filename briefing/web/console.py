@@ -21,6 +21,7 @@ from briefing.web.choices import places
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
 from briefing.web.shown import PATHS, present_counts, shown_item, shown_session
+from briefing.web.told import asked, gap
 from briefing.web.wall import minutes, title
 
 pages = Blueprint("console", __name__)
@@ -62,6 +63,8 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "ends_at": _ends_at(session, parts),
         "present": present_counts(told),
         "reach": reach(told),
+        "gap": gap(db, told.session),
+        "questions": asked(db, told),
         "agenda": [_part(part, presented, current) for part in parts],
         "current": _current(db, told, parts, current) if session["state"] == "live" else None,
         "decided": _decided(db, told, current) if session["state"] == "live" else [],

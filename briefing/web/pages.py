@@ -9,6 +9,7 @@ from briefing.projections import network, people
 
 PAGES = (
     "health",
+    "told",
     "invitations",
     "board",
     "wall",

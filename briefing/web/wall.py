@@ -10,12 +10,14 @@ from briefing.domain import context
 from briefing.projections import network
 from briefing.projections.board import Board, board
 from briefing.projections.board_rows import Row
+from briefing.projections.knowledge import not_informed
 from briefing.projections.model import from_ms
 from briefing.projections.view import View
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
 from briefing.web.pages import frame, live, page
 from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
+from briefing.web.told import counted
 
 pages = Blueprint("wall", __name__)
 LINES, LETTERS = 11, 48
@@ -162,6 +164,7 @@ def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
         "more": len(rows) - len(fitting),
         "coverage": coverage(told, boroughs, g.words),
         "focus": section_lines("tonight", told, g.words),
+        "gap": counted(not_informed(db, told.session["id"])) if told.session else "",
     }
 
 

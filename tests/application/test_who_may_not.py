@@ -8,7 +8,7 @@ import pytest
 from briefing.application import TextRefused
 from briefing.domain import context
 from briefing.domain.incident import Incident
-from briefing.domain.refusals import NotValid, NotYourRole, ReasonNeeded, Refusal
+from briefing.domain.refusals import AnswerNotPossible, NotValid, NotYourRole, ReasonNeeded, Refusal
 
 TOLD = {"category": "violence", "priority": "yellow", "district": "Farsta"}
 
@@ -115,3 +115,23 @@ def test_whether_a_place_of_others_is_registered_is_not_told(service, people, au
         assert unknown.value.field == "place"
         id = report(service, volunteer, audience="all", place=named, check_reason="place")
         assert service.app.load(Incident, id).place is None
+
+
+def test_a_typed_place_is_checked_again_before_more_people_read_it(service, people):
+    named = {"place": "Hos Kevin Larsson", "check_reason": "place"}
+    id = report(service, people.police, audience="professional", **named)
+    wider = {"audience": "all", "reason": "alla bör veta"}
+    with pytest.raises(TextRefused) as warned:
+        service.app.change_audience(people.police, Incident, id, **wider)
+    assert warned.value.field == "place"
+    service.app.change_audience(people.police, Incident, id, **wider, check_reason="place")
+    assert service.app.load(Incident, id).audience == "all"
+
+
+def test_whether_a_write_up_is_red_now_is_not_told_to_its_author(service, people):
+    id = report(service, people.volunteer, audience="professional")
+    for priority in ("yellow", "red"):
+        if priority == "red":
+            service.app.prioritise(people.police, id, priority="red")
+        with pytest.raises(AnswerNotPossible):
+            service.app.acknowledge(people.volunteer, id, answer="cannot", seen=1)

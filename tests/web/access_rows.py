@@ -181,6 +181,7 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": READS[path] for path in ("/incidents/*", "/notes/*", "/assignments/*")},
     "GET /observations/*": Row(PEOPLE, about=("observation",)),
     "GET /me": Row(PEOPLE),
+    "GET /since": Row(WRITERS, outside=404),
     "POST /me/role": Row(PEOPLE, body={"role": "ROLE"}),
     "POST /me/language": Row(PEOPLE, body={"language": "en"}),
     "POST /me/logout": Row(PEOPLE),
