@@ -51,7 +51,7 @@ class CommandQueue:
         self.waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.thread: threading.Thread | None = None
         self.turn = threading.RLock()
-        self.took = 0.0
+        self.took, self.alone = 0.0, True
         self.companion = Companion()
 
     def start(self) -> None:
@@ -95,8 +95,13 @@ class CommandQueue:
     def at_once(
         self, command: Callable[[], Any], done: Callable[[Any, BaseException | None], None]
     ) -> bool:
-        """Runs here and now when nobody else writes and the disk is quick; False: nothing done."""
-        if self.took > QUICK or not self.waiting.empty() or not self.turn.acquire(blocking=False):
+        """Runs here and now when nobody else writes and the disk is quick; False: nothing done.
+
+        After several at once more are on their way: they gain from a COMMIT together.
+        """
+        if not self.alone or self.took > QUICK or not self.waiting.empty():
+            return False
+        if not self.turn.acquire(blocking=False):
             return False
         try:
             self._batch([(command, done)])
@@ -128,7 +133,7 @@ class CommandQueue:
             answers = [(None, StoreUnavailable())] * len(jobs)
         else:
             self._follow()
-        self.took = time.perf_counter() - started
+        self.took, self.alone = time.perf_counter() - started, len(jobs) == 1
         for (_, done), (result, failure) in zip(jobs, answers, strict=True):
             done(result, failure)
 

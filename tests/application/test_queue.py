@@ -124,6 +124,13 @@ def test_nothing_runs_at_once_on_a_slow_disk_until_it_was_quick_again(service, p
     assert service.queue.took < 1.0
 
 
+def test_after_several_at_once_the_next_one_waits_in_line(service, people):
+    waiting(service, *[report(service, people.guard) for _ in range(2)])
+    assert told_at_once(service, report(service, people.guard)) == (False, [], [])
+    service.queue.run(report(service, people.guard))
+    assert told_at_once(service, report(service, people.guard))[0]
+
+
 def test_a_refusal_at_once_is_an_answer_and_not_a_fault_of_the_caller(service, people):
     here, _, ((done, error),) = told_at_once(service, report(service, people.guard, category="x"))
     assert (here, done, type(error)) == (True, None, NotValid)
