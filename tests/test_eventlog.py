@@ -55,7 +55,8 @@ def test_the_files_are_for_the_owner_only(service):
     folder = service.config.data
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert set(modes.values()) == {0o600}
-    assert {"events.sqlite", "vault.sqlite", "witness.sqlite", "board-1.sqlite"} <= set(modes)
+    board = service.config.board.name
+    assert {"events.sqlite", "vault.sqlite", "witness.sqlite", board} <= set(modes)
 
 
 def stored(version=1, id=None):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from given import events_after
 
+from briefing.config import SCHEMA
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import KeyReused, NotValid
 from briefing.domain.session import BriefingSession
@@ -76,7 +77,7 @@ def test_a_repeated_closing_is_no_refusal(story, people):
     assert story.when("close_item", police, Incident, id).then().answer.repeat
 
 
-@pytest.mark.parametrize("lost", ["board-1.sqlite", None])
+@pytest.mark.parametrize("lost", [f"board-{SCHEMA}.sqlite", None])
 def test_the_key_is_known_after_a_restart_and_without_the_read_model(
     story, people, service, start, lost
 ):
