@@ -112,6 +112,7 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("rapport", "field_worker", "/incidents/new", tap=write_a_sentence),
         Shot("textkontroll", "field_worker", "/incidents/new", tap=write_a_name),
         Shot("handelse", "police", "/board", tap=open_first_item),
+        Shot("sedan-sist", "police", "/since"),
     ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }

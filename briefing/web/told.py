@@ -58,15 +58,22 @@ def _since(db: Any, told: Board) -> tuple[Since, Any]:
     return since(db, g.visitor.view, position, zone), moment
 
 
-def since_line(db: Any, told: Board) -> dict[str, Any] | None:
-    """`{day, new, changed, ended}` for the first screen, until the shift is over."""
+def since_line(db: Any, told: Board) -> list[str]:
+    """*3 nya, 1 ändrade* for the first screen, while an evening is on; reports of calm aside."""
     if g.visitor.caller.role not in WRITERS or told.session is None:
-        return None
-    found, moment = _since(db, told)
-    new = [row for row in (*found.new, *found.between) if row.kind != "observation"]
-    counts = {"new": len(new), "changed": len(found.changed)}
-    ended = [row for row in found.ended if row.kind != "observation"]
-    return {"day": moment, **counts, "ended": len(ended) + found.gone}
+        return []
+    found, _ = _since(db, told)
+    counts = {
+        "new": _besides_calm(*found.new, *found.between),
+        "changed": len(found.changed),
+        "ended": _besides_calm(*found.ended) + found.gone,
+    }
+    said = [g.words.t(f"since.count_{name}", count=n) for name, n in counts.items() if n]
+    return said or [g.words.t("since.nothing")]
+
+
+def _besides_calm(*rows: Row) -> int:
+    return sum(row.kind != "observation" for row in rows)
 
 
 def _shown(db: Any, told: Board, rows: list[Row]) -> dict[str, Any]:
@@ -76,8 +83,9 @@ def _shown(db: Any, told: Board, rows: list[Row]) -> dict[str, Any]:
 
 
 def _item(db: Any, told: Board, row: Row) -> dict[str, Any]:
+    """Without who has answered: that is no change, and another page's matter."""
     zone = g.api.boards.zone(db, g.visitor.caller.network)
-    return shown_item(row, g.visitor.view, told, zone, g.words)
+    return {**shown_item(row, g.visitor.view, told, zone, g.words), "acknowledged": {}}
 
 
 def asked_again(db: Any, told: Board) -> list[dict[str, Any]]:
