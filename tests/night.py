@@ -167,6 +167,8 @@ class Night:
         self.do("go_live", police, id)
         for present in (True, False, True):
             self.do("attend", self.people.guard, id, present=present)
+        for count in (2, 3):
+            self.do("count_heads", police, id, organisation="sl", count=count)
         item = self.report()
         self.do("choose_focus", police, id, item=item)
         self.do("choose_focus", police, id, place="Farsta T")

@@ -37,13 +37,14 @@ class Sessions(Texts):
         """What the lead (or a coordinator) may do with a session."""
 
         def checked(session: BriefingSession) -> None:
-            ties = {"coordinator"} if caller.role in ("coordinator", "system") else set()
-            if session.lead == caller.person:
-                ties.add("lead")
-            check_tie("run_session", frozenset(ties))
+            check_tie("run_session", self._ties_to_session(caller, session))
             decide(session)
 
         return self._change(caller, BriefingSession, id, checked)
+
+    def _ties_to_session(self, caller: Caller, session: BriefingSession) -> frozenset[str]:
+        ties = {"coordinator"} if caller.role in ("coordinator", "system") else set()
+        return frozenset(ties | ({"lead"} if session.lead == caller.person else set()))
 
     @command
     def take_lead(self, caller: Caller, id: UUID) -> Done:
@@ -136,9 +137,7 @@ class Sessions(Texts):
         position, hash = self.mark()
         session = self._readable(caller, BriefingSession, id)
         network = self.load(Network, caller.network)
-        ties = {"coordinator"} if caller.role in ("coordinator", "system") else set()
-        ties |= {"lead"} if session.lead == caller.person else set()
-        check_tie("run_session", frozenset(ties))
+        check_tie("run_session", self._ties_to_session(caller, session))
         done = self._repeated(caller, session, session.vault_key)
         if done:
             return done

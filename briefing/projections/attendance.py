@@ -1,12 +1,14 @@
-"""Who is here, as it stood and stands."""
+"""Who is here, as it stood and stands: who checked in, and whom the lead counted besides."""
 
 import sqlite3
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 from sqlite_utils import Database
 
 from briefing.domain.presence import Attendance
+from briefing.projections.headcount import unnamed
 from briefing.projections.held import HELD, NEWEST, SPAN, close, hex_of
 from briefing.projections.model import Handler, Writer
 
@@ -79,17 +81,21 @@ def attendance_counts(
 ) -> dict[str, int]:
     """role -> how many are here, when they are at least so many."""
     rows = db.execute(
-        f"SELECT role, count(*) FROM attendance WHERE session=:s AND {HELD}"
-        " GROUP BY role HAVING count(*)>=:least ORDER BY role",
-        {"s": session, "p": position, "least": least},
+        f"SELECT role, count(*) FROM attendance WHERE session=:s AND {HELD} GROUP BY role",
+        {"s": session, "p": position},
     )
-    return dict(rows.fetchall())
+    counts = Counter[str](dict(rows.fetchall()))
+    for one in unnamed(db, session, position):
+        if one.role:
+            counts[one.role] += one.count
+    return {role: count for role, count in sorted(counts.items()) if count >= least}
 
 
 def attendance_by_organisation(
     db: sqlite3.Connection, session: str, position: int = NEWEST
 ) -> list[dict[str, Any]]:
-    """`{organisation, role, district, count}` of those who are here."""
+    """`{organisation, role, borough, count}` of those who are here; `role` None where an
+    organisation of several roles was counted."""
     rows = db.execute(
         "SELECT o.name AS organisation, a.role, d.facts ->> 'borough' AS borough, count(*) AS count"
         " FROM attendance a LEFT JOIN parts o ON o.id=a.organisation"
@@ -97,7 +103,14 @@ def attendance_by_organisation(
         " GROUP BY 1,2,3 ORDER BY 1,2,3",
         {"s": session, "p": position},
     )
-    return [dict(row) for row in rows]
+    found = Counter({tuple(row)[:3]: row["count"] for row in rows})
+    for one in unnamed(db, session, position):
+        found[one.organisation, one.role, one.borough] += one.count
+    names = ("organisation", "role", "borough")
+    return [
+        {**dict(zip(names, at, strict=True)), "count": found[at]}
+        for at in sorted(found, key=lambda at: tuple(name or "" for name in at))
+    ]
 
 
 def is_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from briefing.projections import acknowledgements, attendance, participation
+from briefing.projections import acknowledgements, attendance, headcount, participation
 from briefing.projections.model import Handler, Writer, ms
 
-PARTS: tuple[Any, ...] = (attendance, acknowledgements, participation)
+PARTS: tuple[Any, ...] = (attendance, headcount, acknowledgements, participation)
 
 
 def create(schema: Database) -> None:
@@ -48,7 +48,7 @@ def last_presence(db: sqlite3.Connection, session: str, position: int) -> int:
     """The last position until this one at which somebody came, left or said something."""
     changes = " UNION ALL ".join(
         f"SELECT {side}_position AS p FROM {table} WHERE session=:s"
-        for table in ("attendance", "participation")
+        for table in ("attendance", "headcounts", "participation")
         for side in ("from", "to")
     )
     row = db.execute(

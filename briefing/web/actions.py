@@ -121,22 +121,26 @@ def answers_to(caller: Caller, row: Row) -> list[str]:
 def session_actions(caller: Caller, session: dict[str, Any]) -> list[str]:
     """Codes as in `sessions/_actions.html`; `session` as the read model tells it."""
     state, lead = session["state"], session.get("lead")
-    leads = lead == caller.person.hex
-    ties = {tie for tie, holds in (("lead", leads), (caller.role, True)) if holds}
-    runs = _tied("run_session", frozenset(ties))
-    begins = may("take_lead", caller.role) and (lead is None or runs)
+    leads, run = lead == caller.person.hex, runs(caller, session)
+    begins = may("take_lead", caller.role) and (lead is None or run)
     waits = state in ("planned", "open")
     allowed = {
-        "opening": runs and state == "planned",
+        "opening": run and state == "planned",
         "live": begins and waits,
-        "seal": runs and state in ("open", "live"),
-        "closing": runs and state in AFTER_SEAL,
-        "reopening": runs and state in ("sealed", "closed"),
+        "seal": run and state in ("open", "live"),
+        "closing": run and state in AFTER_SEAL,
+        "reopening": run and state in ("sealed", "closed"),
         "lead": may("take_lead", caller.role) and not leads and not _is_over(state),
         "postponement": may("manage_sessions", caller.role) and waits,
         "cancellation": may("manage_sessions", caller.role) and waits,
     }
     return [code for code, holds in allowed.items() if holds]
+
+
+def runs(caller: Caller, session: dict[str, Any]) -> bool:
+    """Whether they lead this session, or coordinate."""
+    leads = session.get("lead") == caller.person.hex
+    return _tied("run_session", frozenset({caller.role} | ({"lead"} if leads else set())))
 
 
 def _is_over(state: str) -> bool:

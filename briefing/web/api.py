@@ -23,6 +23,7 @@ from briefing.web.access import Access, Visitor
 from briefing.web.boards import Boards, session_for, session_of
 from briefing.web.call import Call, session_named
 from briefing.web.calls import CALLS
+from briefing.web.codes import Codes
 from briefing.web.fields import check, read_id, read_json
 from briefing.web.items import Items
 from briefing.web.openapi import document
@@ -52,6 +53,7 @@ class Api:
         self.service = service
         self.access = Access(service)
         self.positions = Positions(service.vault.secret("position", 64))
+        self.codes = Codes(service.vault.secret("check-in"))
         self.boards = Boards(service, self.positions)
         self.items = Items(service, self.boards)
         self.words = {language: Words(language) for language in ("sv", "en")}

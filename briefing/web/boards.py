@@ -168,7 +168,8 @@ def by_role(people: list[dict[str, Any]], least: int) -> list[dict[str, Any]]:
     """`{role, count}` of the groups that are at least so large."""
     counts = Counter[str]()
     for one in people:
-        counts[one["role"]] += one["count"]
+        if one["role"]:
+            counts[one["role"]] += one["count"]
     return [{"role": role, "count": n} for role, n in sorted(counts.items()) if n >= least]
 
 

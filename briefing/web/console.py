@@ -18,9 +18,10 @@ from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
+from briefing.web.heads import counted as counted_heads
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
-from briefing.web.shown import PATHS, present_counts, shown_item, shown_session
+from briefing.web.shown import PATHS, present_words, shown_item, shown_session
 from briefing.web.told import asked, gap
 from briefing.web.wall import minutes, title
 
@@ -61,7 +62,8 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "fragment": "/console/fragment",
         "session": {**shown, "number": shown.get("number") or about["sealed"] + 1},
         "ends_at": _ends_at(session, parts),
-        "present": present_counts(told),
+        "present": present_words(told, g.words),
+        "heads": counted_heads(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),

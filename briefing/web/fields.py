@@ -19,7 +19,8 @@ RFC3339 = re.compile(
 
 @dataclass(frozen=True)
 class Field:
-    """`kind` is text, enum, time, flag, id, address or position; lengths in characters."""
+    """`kind` is text, enum, time, flag, id, address, position or number; lengths in characters,
+    of a number the greatest."""
 
     kind: str = "text"
     required: bool = False
@@ -32,6 +33,8 @@ class Field:
             return {"type": "string", "enum": list(self.values)}
         if self.kind == "flag":
             return {"type": "boolean"}
+        if self.kind == "number":
+            return {"type": "integer", "minimum": 0, "maximum": self.longest}
         if self.kind == "address":
             one = {name: {"type": "string", "minLength": 1} for name in self.values}
             told = {"type": "object", "properties": one, "additionalProperties": False}
@@ -47,6 +50,8 @@ class Field:
             if not isinstance(value, bool):
                 raise ValueError("not_flag")
             return value
+        if self.kind == "number":
+            return self._number(value)
         if self.kind == "address":
             return self._address(value)
         if not isinstance(value, str):
@@ -59,6 +64,11 @@ class Field:
         if self.kind == "id":
             return read_id(value)
         return self._text(value)
+
+    def _number(self, value: Any) -> int:
+        if type(value) is not int or not 0 <= value <= self.longest:
+            raise ValueError("not_number")
+        return value
 
     def _text(self, value: str) -> str:
         if self.required and not value.strip():

@@ -16,6 +16,7 @@ from briefing.web.words import LANGUAGES
 pages = Blueprint("me", __name__)
 LINKS = (
     ("console", "/console", "take_lead"),
+    ("check_in", "/check-in", "attend"),
     ("sessions", "/sessions", None),
     ("participation", "/participation", "state_participation"),
     ("notes", "/notes/new", "write_note"),

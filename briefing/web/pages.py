@@ -11,6 +11,7 @@ PAGES = (
     "health",
     "told",
     "invitations",
+    "check_in",
     "board",
     "wall",
     "console",

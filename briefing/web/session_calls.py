@@ -27,6 +27,15 @@ def session_calls() -> list[Call]:
             "Pick an item or a place for tonight",
             {"item": Field("id"), **PLACE, "chosen": Field("flag")},
         ),
+        (
+            "headcount",
+            "count_heads",
+            "How many of an organisation are here",
+            {
+                "organisation": text(longest=80),
+                "count": Field("number", True, longest=words.MOST_HEADS),
+            },
+        ),
         ("situation", "describe_situation", "One line by the lead", {"text": text(), **CHECKED}),
         (
             "participation",

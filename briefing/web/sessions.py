@@ -107,6 +107,8 @@ def _then(it: str, tried: str) -> str:
         return "/board?sent=stated"
     if tried in TO_THE_BOARD:
         return "/board"
+    if tried == "headcount":
+        return "/console?heads#heads"
     return "/console" if tried in TO_THE_CONSOLE else f"/sessions/{it}"
 
 

@@ -110,8 +110,8 @@ def section_lines(code: str, board: Board, words: Words) -> list[str]:
     if code == "tonight":
         return [place["name"] for place in session.get("places", ()) if place["readers"] == "all"]
     if code == "people":
-        counts = present_counts(board)
-        return [people_words(counts, words)] if counts else []
+        here = present_words(board, words)
+        return [" · ".join(here)] if here else []
     if code == "contacts" and session:
         return ["112 · 114 14"]
     return []
@@ -131,11 +131,18 @@ def said(line: dict[str, Any], words: Words) -> str:
 
 
 def present_counts(board: Board) -> list[dict[str, Any]]:
-    """`{role, count}` of those who are here."""
+    """`{role, count}` of those who are here and whose role is known."""
     counts: dict[str, int] = {}
     for one in board.people:
-        counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
+        if one["role"]:
+            counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
     return [{"role": role, "count": count} for role, count in sorted(counts.items())]
+
+
+def present_words(board: Board, words: Words) -> list[str]:
+    """`Fält 2`, `OV 3`, and by name the organisations that were counted without a role."""
+    counted = [f"{one['organisation']} {one['count']}" for one in board.people if not one["role"]]
+    return [people_words([one], words) for one in present_counts(board)] + counted
 
 
 def people_words(counts: list[dict[str, Any]], words: Words) -> str:

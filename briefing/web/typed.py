@@ -11,6 +11,7 @@ from briefing.web.fields import Field
 
 CLOCK = re.compile(r"(\d\d:\d\d)(:\d\d)?", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?", re.ASCII)
+NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 LATER = ("until", "valid_until")
 ELSEWHERE = "other"
 
@@ -72,6 +73,8 @@ def _json(name: str, field: Field | None, value: Any, clock: LocalTime) -> Any:
         return clock.rfc3339(value.strip(), later=name in LATER)
     if field.kind == "flag":
         return {"true": True, "false": False}.get(value, value)
+    if field.kind == "number":
+        return int(value) if NUMBER.fullmatch(value) else value
     if field.kind == "address":
         return _address(value, field)
     return value

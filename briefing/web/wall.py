@@ -15,6 +15,7 @@ from briefing.projections.model import from_ms
 from briefing.projections.view import View
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
+from briefing.web.check_in import joining
 from briefing.web.pages import frame, live, page
 from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
 from briefing.web.told import counted
@@ -64,8 +65,7 @@ def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:
         "as_of": context.now(),
         "unwatched": session["state"] in ("on_shift", "debrief"),
         "contacts": [g.words.t("role.coordinator"), "112", "114 14"],
-        "qr_svg": None,
-        "code": None,
+        **joining(session),
     }
     if session["state"] == "open":
         return {**shown, "expected": _expected(told)}
@@ -132,6 +132,7 @@ def _current(db: Any, told: Board, view: View, at: tuple[str, Row] | None) -> di
             f"{g.words.t('role_them.' + one['role']).capitalize()}: {one['count']}"
             for one in present_counts(told)
         ]
+        lines += [f"{p['organisation']}: {p['count']}" for p in told.people if not p["role"]]
         return {"section": "people", "lines": lines or section_lines("tonight", told, g.words)}
     section, row = at
     zone = g.api.boards.zone(db, view.network)

@@ -17,6 +17,7 @@ WORDS = {
     "number": "070-1740605",
     "date": "2026-11-20",
     "series": "lov",
+    "organisation": "sl",
 }
 
 
@@ -42,6 +43,7 @@ def value_of(field, name, position):
         "address": {"role": "field_worker"}
         | ({"district": "Farsta"} if "district" in field.values else {}),
         "position": position,
+        "number": 1,
     }[field.kind]
 
 
@@ -54,10 +56,12 @@ def wrong(field):
         "flag": ({}, "true", "", 0),
         "id": ({}, True, "", "x", "1", "x" * 2001),
         "address": ("field_worker", True, *NO_ADDRESS, {"role": "x" * 2001}, {"role": "nobody"}),
+        "number": ({}, True, "", "x", "1", 1.0, -1, field.longest + 1),
         "position": ({}, True, "", "x", "1", "A" * 32, "x" * 2001),
     }[field.kind]
     empty = ("", "  \n ") if field.required and field.kind == "text" else ()
-    return (*OF_ANY_KIND, *of_kind, *empty)
+    any_kind = [one for one in OF_ANY_KIND if not (field.kind == "number" and one == 1)]
+    return (*any_kind, *of_kind, *empty)
 
 
 def deep(levels):

@@ -88,6 +88,7 @@ TABLE = {
     "give_feedback": (WRITERS | {"evaluator"}, words(text="Knappen syns inte")),
     "answer_feedback": (COORDINATOR, about(World.feedback, text="Rättat")),
     "attend": (WRITERS, about(World.session, present=True)),
+    "count_heads": (COORDINATOR, about(World.session, organisation="sl", count=2)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),
     "take_lead": (PROFESSIONALS, about(World.session)),

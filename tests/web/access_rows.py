@@ -139,6 +139,12 @@ CHANGES: dict[str, Row] = {
     "/sessions/*/postponement": session(DESK, "planned", starts="2026-11-20T21:00:00+01:00"),
     "/sessions/*/presented": session(RUNS, "live", item="ITEM"),
     "/sessions/*/focus": session(RUNS, "live", place="Farsta torg"),
+    "/sessions/*/headcount": Row(
+        RUNS,
+        about=("session", "live"),
+        body={"organisation": "sl", "count": "3"},
+        api={"organisation": "sl", "count": 3},
+    ),
     "/sessions/*/situation": session(RUNS, "live", text="Match i kväll"),
     "/sessions/*/participation": session(WRITERS, "open", answer="nothing_to_report"),
     "/sessions/*/attendance": Row(
@@ -165,6 +171,8 @@ PAGES: dict[str, Row] = {
     "GET /board/mine": Row(PEOPLE),
     "GET /wall": Row((*WRITERS, "display"), outside=404),
     "GET /wall/fragment": Row((*WRITERS, "display"), outside=404),
+    "GET /check-in": Row(WRITERS, outside=404),
+    "POST /check-in": Row(WRITERS, 404, 404, about=("session", "open"), body={"code": "CODE"}),
     "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /console/fragment": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /incidents/new": Row(WRITERS),

@@ -44,6 +44,8 @@ def answers(world, api, body, role):
     anybody = View(world.people.police.network, "police")
     kind = "task" if role == "police" else "request"
     known = {"POSITION": api.positions.give(1, anybody), "ROLE": role, "KIND": kind}
+    if body.get("code") == "CODE":
+        known["CODE"] = world.code(api)
     if body.get("item") == "ITEM":
         return {"item": world.incident(audience="all")}
     return {name: known.get(str(said), said) for name, said in body.items()}

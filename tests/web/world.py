@@ -9,6 +9,7 @@ from briefing.domain import context
 from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
+from briefing.projections.sessions import tonight
 
 STATES = ("open", "live", "sealed", "closed")
 
@@ -72,6 +73,12 @@ class World:
         for step in STATES[: STATES.index(state) + 1] if state != "planned" else ():
             steps[step]()
         return f"2026-11-20~{series}"
+
+    def code(self, api):
+        """What stands on the wall now."""
+        network = self.people.police.network
+        session = tonight(self.story.service.model.reader(), network)
+        return api.codes.at(session["id"], context.now())
 
     def person(self):
         return self.people.another("guard").person.hex

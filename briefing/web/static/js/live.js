@@ -61,6 +61,9 @@ function watch() {
   }
   // A browser gives up for good on an error answer (503 while the server restarts); we do not.
   if (stream?.readyState === EventSource.CLOSED && Date.now() - lastTry > 10000) connect();
+  // The code on the wall changes by the clock, whatever happens.
+  const until = document.querySelector("[data-until]")?.dataset.until;
+  if (until && now() > Date.parse(until) && Date.now() - lastRefresh > 10000) refresh();
   if (late && !arrived.size && Date.now() - lastRefresh > 10000) refresh();
 }
 
