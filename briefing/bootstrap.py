@@ -16,6 +16,7 @@ from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
 from briefing.service import Service
+from briefing.tonight import Tonight
 from briefing.vault import Vault
 
 
@@ -40,20 +41,23 @@ def build(config: Config) -> Service:
     app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
     app.chased = lambda item, person: is_chased(model.reader(), item, person)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
+    tonight = Tonight(vault)
     service = Service(
         config,
         vault,
         Credentials(vault),
+        tonight,
         app,
         witness,
         projector,
         model,
         queue,
-        Reconciler(app, model, queue),
+        Reconciler(app, model, queue, tonight),
         kept_aside=_aside(config).exists(),
     )
     projector.on_network = app.forget_network
     projector.catch_up()
+    service.reconciler.forget_ended()
     _forget_older_boards(config)
     return service
 

@@ -23,13 +23,14 @@ from briefing.domain.note import Note
 from briefing.domain.observation import Observation
 from briefing.domain.refusals import Refusal
 from briefing.domain.session import session_id
-from briefing.domain.words import MAIN_SERIES
+from briefing.domain.words import MAIN_SERIES, RUNNING
 from briefing.projections.contacts import contacts_due
 from briefing.projections.due import items_due
 from briefing.projections.model import ReadModel, from_ms, ms
 from briefing.projections.network import networks
 from briefing.projections.people import roles_due
 from briefing.projections.sessions import session, sessions
+from briefing.tonight import Tonight
 
 SECONDS = 5
 REOPENED_FOR = timedelta(minutes=30)
@@ -47,8 +48,10 @@ log = logging.getLogger("briefing.scheduler")
 class Reconciler:
     """`reconcile(now)` does what is due; the words of what it did come back."""
 
-    def __init__(self, app: Briefing, model: ReadModel, queue: CommandQueue) -> None:
-        self.app, self.model, self.queue = app, model, queue
+    def __init__(
+        self, app: Briefing, model: ReadModel, queue: CommandQueue, tonight: Tonight
+    ) -> None:
+        self.app, self.model, self.queue, self.tonight = app, model, queue, tonight
 
     def reconcile(self, now: datetime | None = None) -> list[str]:
         moment = now or context.now()
@@ -62,7 +65,15 @@ class Reconciler:
                 if not steps or step == 19:
                     break
             done += self._expire(caller, moment)
+        self.forget_ended()
         return done + self._end_roles(moment) + self._lapse_contacts(moment)
+
+    def forget_ended(self) -> None:
+        """What was kept for one evening goes with it, whoever closed the session."""
+        for id in self.tonight.sessions():
+            told = session(self.model.reader(), id)
+            if told is None or told["state"] not in RUNNING:
+                self.tonight.forget(id)
 
     def _try(self, said: str, command: Callable[[], object]) -> Iterator[str]:
         """A refusal means that somebody else was faster."""

@@ -13,6 +13,7 @@ from briefing.credentials import Credentials
 from briefing.projections.model import ReadModel
 from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness
+from briefing.tonight import Tonight
 from briefing.vault import Vault
 
 TICK = 0.5
@@ -25,6 +26,7 @@ class Service:
     config: Config
     vault: Vault
     credentials: Credentials
+    tonight: Tonight
     app: Briefing
     witness: Witness
     projector: Projector

@@ -144,6 +144,13 @@ class Vault:
             row = self.db.execute("SELECT secret FROM secrets WHERE name=?", (name,)).fetchone()
             return bytes(row[0])
 
+    def discard(self, *keys: int) -> None:
+        """Keys of what never was in the log: without a tombstone, for nothing refers to them."""
+        with self.lock:
+            for key in keys:
+                self.db.execute("DELETE FROM keys WHERE id=?", (key,))
+                self.pages.pop(key // BATCH, None)
+
     def _cipher(self, number: int) -> AESGCM | None:
         """Keys are read a page of 256 at a time: a rebuild meets them in order."""
         page = number // BATCH

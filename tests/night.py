@@ -1,6 +1,7 @@
 """Nights to test with: one that holds every kind of event, and random ones from a seed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from briefing.application import system
 from briefing.domain.assignment import Assignment
@@ -169,6 +170,8 @@ class Night:
             self.do("attend", self.people.guard, id, present=present)
         for count in (2, 3):
             self.do("count_heads", police, id, organisation="sl", count=count)
+        told = {"name": self.say("Namnsson"), "organisation": "nattvandrarna-farsta"}
+        self.do("let_in", police, id, uuid4(), **told)
         item = self.report()
         self.do("choose_focus", police, id, item=item)
         self.do("choose_focus", police, id, place="Farsta T")

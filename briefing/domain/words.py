@@ -58,6 +58,7 @@ RUNNING = ("open", "live", "sealed", "on_shift", "debrief")
 AFTER_SEAL = ("sealed", "on_shift", "debrief")
 WHILE_GATHERING = ("open", "live", "sealed")
 WHILE_COUNTED = ("open", "live", "sealed", "on_shift")
+AT_THE_DOOR = ("volunteer", "partner")
 MOST_HEADS = 200
 MAIN_SERIES = "main"
 TEXT_LIMIT = 2000

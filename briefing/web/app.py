@@ -23,6 +23,9 @@ from briefing.web.request import PREFIX, Request
 
 OPEN = {
     "static",
+    "check_in.show",
+    "door.knock",
+    "door.enter",
     "invitations.show",
     "invitations.use",
     "health.alive",

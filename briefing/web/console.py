@@ -18,6 +18,7 @@ from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
+from briefing.web.door import at_the_door
 from briefing.web.heads import counted as counted_heads
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
@@ -63,6 +64,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "session": {**shown, "number": shown.get("number") or about["sealed"] + 1},
         "ends_at": _ends_at(session, parts),
         "present": present_words(told, g.words),
+        "door": at_the_door(session),
         "heads": counted_heads(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),

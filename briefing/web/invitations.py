@@ -58,7 +58,7 @@ def use(secret: str) -> Any:
     )
     g.service.credentials.note_access(now, login, login.role or "", "sign_in")
     where = url_for("wall.show") if kind == "device" else url_for("board.show")
-    return _signed_in(redirect(where, 303), cookie, forever=kind == "device")
+    return signed_in(redirect(where, 303), cookie, forever=kind == "device")
 
 
 def _language(kind: str, login: Login) -> str:
@@ -68,7 +68,7 @@ def _language(kind: str, login: Login) -> str:
     return str(network.about(g.service.model.reader(), login.network).get("language", "sv"))
 
 
-def _signed_in(response: Any, cookie: str, *, forever: bool) -> Response:
+def signed_in(response: Any, cookie: str, *, forever: bool) -> Response:
     lasts = timedelta(days=365 if forever else SESSION_DAYS)
     secure = (g.service.config.public_url or "").startswith("https:")
     response.set_cookie(COOKIE, cookie, max_age=lasts, httponly=True, samesite="Lax", secure=secure)

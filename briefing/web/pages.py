@@ -12,6 +12,7 @@ PAGES = (
     "told",
     "invitations",
     "check_in",
+    "door",
     "board",
     "wall",
     "console",

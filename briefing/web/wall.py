@@ -15,7 +15,7 @@ from briefing.projections.model import from_ms
 from briefing.projections.view import View
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
-from briefing.web.check_in import joining
+from briefing.web.joining import joining
 from briefing.web.pages import frame, live, page
 from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
 from briefing.web.told import counted

@@ -5,6 +5,7 @@ fails: whoever adds one says who may use it.
 """
 
 import inspect
+from uuid import uuid4
 
 import pytest
 from subjects import FRIDAY, World, allowed
@@ -88,6 +89,10 @@ TABLE = {
     "give_feedback": (WRITERS | {"evaluator"}, words(text="Knappen syns inte")),
     "answer_feedback": (COORDINATOR, about(World.feedback, text="Rättat")),
     "attend": (WRITERS, about(World.session, present=True)),
+    "let_in": (
+        COORDINATOR,
+        lambda world: ((world.session(), uuid4()), {"name": "Ali", "organisation": "sl"}),
+    ),
     "count_heads": (COORDINATOR, about(World.session, organisation="sl", count=2)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),

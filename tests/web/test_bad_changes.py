@@ -17,6 +17,7 @@ BAD = {
     "flag": ("maybe",),
     "id": ("not-an-id", str(uuid4())),
     "position": ("not-a-position",),
+    "number": ("-1", "201", "1.5", "många", "9" * 50),
 }
 NEVER_ASKED = ("written_at",)
 

@@ -80,6 +80,14 @@ class World:
         session = tonight(self.story.service.model.reader(), network)
         return api.codes.at(session["id"], context.now())
 
+    def walk_in(self, name="Kim"):
+        """Waits at the door of tonight's session, led by the police."""
+        self.session("live")
+        network, kept = self.people.police.network, self.story.service.tonight
+        session = UUID(tonight(self.story.service.model.reader(), network)["id"])
+        kept.wait(network, session, "nattvandrarna-farsta", name)
+        return kept.waiting(session)[-1].id.hex
+
     def person(self):
         return self.people.another("guard").person.hex
 
