@@ -114,8 +114,10 @@ def attendance_by_organisation(
 
 
 def is_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
+    """Whoever has not checked out is out when the session closes."""
     row = db.execute(
-        f"SELECT 1 FROM attendance WHERE session=:s AND person=:w AND {HELD}",
+        f"SELECT 1 FROM attendance WHERE session=:s AND person=:w AND {HELD} AND NOT EXISTS"
+        " (SELECT 1 FROM sessions WHERE id=:s AND to_position IS NULL AND state='closed')",
         {"s": session, "w": person.hex, "p": NEWEST},
     )
     return row.fetchone() is not None

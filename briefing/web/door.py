@@ -3,7 +3,6 @@
 The waiting cookie reads and writes nothing: every page answers it as without a login.
 """
 
-import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from briefing.projections.sessions import tonight
 from briefing.tonight import WalkIn
 from briefing.web.actions import runs
 from briefing.web.fields import read_id
+from briefing.web.first_name import is_first_name
 from briefing.web.invitations import signed_in
 from briefing.web.joining import gathering, is_of, wrong_code
 from briefing.web.pages import page, show_error
@@ -29,8 +29,6 @@ pages = Blueprint("door", __name__)
 WAITING = "paagang_wait"
 LASTS = timedelta(hours=24)
 LOOK_AGAIN = timedelta(seconds=20)
-FIRST_NAME = re.compile(r"[^\W\d_][^\W\d_]*([-' ][^\W\d_]+){0,2}")
-LONGEST = 40
 
 
 def stranger() -> Response:
@@ -119,7 +117,7 @@ def knock() -> Any:
 
 def _what_is_wrong(id: UUID, name: str, said: str) -> str | None:
     organisation = {one["slug"]: one for one in _parts(id)}.get(said)
-    if len(name) > LONGEST or not FIRST_NAME.fullmatch(name):
+    if not is_first_name(name):
         return "no_name"
     if organisation is None:
         return "no_organisation"

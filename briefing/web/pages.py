@@ -13,6 +13,7 @@ PAGES = (
     "invitations",
     "check_in",
     "door",
+    "reach",
     "board",
     "wall",
     "console",

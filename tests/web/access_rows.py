@@ -176,6 +176,8 @@ PAGES: dict[str, Row] = {
     "POST /check-in/entry": Row((), open=True, ok=410),
     "POST /check-in/door/*": Row(RUNS, 404, 404, about=("walk_in",)),
     "POST /check-in": Row(WRITERS, 404, 404, about=("session", "open"), body={"code": "CODE"}),
+    "GET /reach": Row((), 404, 404),
+    "POST /reach": Row((), 404, 404, body={"name": "Kim"}),
     "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /console/fragment": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /incidents/new": Row(WRITERS),
