@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 
 from briefing.domain import context
+from briefing.domain.words import WHILE_GATHERING
 from briefing.projections import network
 from briefing.projections.board import Board, board
 from briefing.projections.board_rows import Row
@@ -22,6 +23,7 @@ from briefing.web.told import counted
 
 pages = Blueprint("wall", __name__)
 LINES, LETTERS = 11, 48
+SIDE_LINES, SIDE_LETTERS = 11, 29
 PATIENCE = 90
 NEXT = 3
 
@@ -89,18 +91,27 @@ def _expected(told: Board) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"organisation": name, "count": count, "words": None} for name, count in here.items()
     ]
-    return (
-        rows
-        + [
-            {
-                "organisation": one["organisation"],
-                "count": None,
-                "words": g.words.t(f"participation_answer.{one['answer']}"),
-            }
-            for one in told.lines
-            if one["organisation"] not in here
-        ][: 8 - len(rows)]
-    )
+    rows += [
+        {
+            "organisation": one["organisation"],
+            "count": None,
+            "words": g.words.t(f"participation_answer.{one['answer']}"),
+        }
+        for one in told.lines
+        if one["organisation"] not in here
+    ]
+    return beside(rows)
+
+
+def beside(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many as have room in the column at the side: a long name takes two lines."""
+    left, fitting = SIDE_LINES, []
+    for row in rows:
+        left -= 1 + (len(f"{row['organisation']} {row['words'] or row['count']}") > SIDE_LETTERS)
+        if left < 0:
+            break
+        fitting.append(row)
+    return fitting
 
 
 def _live(db: Any, told: Board, view: View) -> dict[str, Any]:
@@ -157,7 +168,8 @@ def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
         if row.kind != "observation"
     ]
     rows.sort(key=lambda row: (row.data.get("priority") != "red", -row.data["known_at"], row.id))
-    fitting = fit(rows)
+    joinable = bool(told.session and told.session["state"] in WHILE_GATHERING)
+    fitting = fit(rows, LINES - joinable)
     zone = g.api.boards.zone(db, view.network)
     boroughs = network.parts(db, view.network, "borough")
     return {
@@ -169,9 +181,10 @@ def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
     }
 
 
-def fit(rows: list[Row]) -> list[Row]:
-    """As many as have room in LINES lines of LETTERS letters: a head and the text each."""
-    left, fitting = LINES, []
+def fit(rows: list[Row], lines: int) -> list[Row]:
+    """As many as have room in so many lines of LETTERS letters: a head and the text each; the
+    code at the foot takes a line."""
+    left, fitting = lines, []
     for row in rows:
         hidden = row.data.get("source") is not None
         need = 1 + (0 if hidden else min(ceil(len(row.data["text"]) / LETTERS), 2))

@@ -91,3 +91,15 @@ def test_the_wall_shows_counted_heads_in_their_borough(browsers, people, evening
     story.given("count_heads", people.police, evening.id, **told)
     wall = text_of(browsers.display.get("/wall"))
     assert re.search(r'<span>Skarpnäck</span> <span class="row-value">Fält 2</span>', wall)
+
+
+def test_the_wall_lists_no_more_organisations_than_have_room(browsers, people, evening, story):
+    for slug in ("sdf-farsta", "sdf-enskede-arsta-vantor", "polisen-farsta", "polisen-globen"):
+        told = {"organisation": slug, "count": 1}
+        story.given("count_heads", people.coordinator, evening.id, **told)
+    for caller in (people.volunteer, people.partner, people.guard):
+        story.given("state_participation", caller, evening.id, answer="nothing_to_report")
+    wall = text_of(browsers.display.get("/wall"))
+    rows = re.findall(r'<li><span>([^<]+)</span> <span class="row-value">([^<]+)</span>', wall)
+    assert sum(1 + (len(f"{name} {said}") > 29) for name, said in rows) <= 11
+    assert len(rows) == 6
