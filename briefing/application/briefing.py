@@ -6,11 +6,11 @@ from briefing.application.contact_requests import ContactRequests
 from briefing.application.feedback import FeedbackAndAnswers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
+from briefing.application.introductions import Introductions
 from briefing.application.item_changes import ItemChanges
 from briefing.application.notes import Notes
 from briefing.application.observations import Observations
 from briefing.application.planning import Planning
-from briefing.application.presence import Presence
 
 
 class Briefing(
@@ -23,7 +23,7 @@ class Briefing(
     ContactRequests,
     FeedbackAndAnswers,
     Planning,
-    Presence,
+    Introductions,
     PublicEvents,
 ):
     """Every command of the service."""

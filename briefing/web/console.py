@@ -16,8 +16,10 @@ from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
+from briefing.web.actions import leads
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
+from briefing.web.introduced import new_tonight
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
 from briefing.web.shown import PATHS, present_counts, shown_item, shown_session
@@ -62,6 +64,8 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "session": {**shown, "number": shown.get("number") or about["sealed"] + 1},
         "ends_at": _ends_at(session, parts),
         "present": present_counts(told),
+        "newcomers": new_tonight(db, g.visitor.caller, session["id"], g.words),
+        "leads": leads(g.visitor.caller, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),

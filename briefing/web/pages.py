@@ -19,6 +19,8 @@ PAGES = (
     "observations",
     "assignments",
     "contact_requests",
+    "cards",
+    "introduction",
     "participation",
     "sessions",
     "people",

@@ -46,6 +46,7 @@ def answers(world, api, body, role):
     known = {"POSITION": api.positions.give(1, anybody), "ROLE": role, "KIND": kind}
     if body.get("item") == "ITEM":
         return {"item": world.incident(audience="all")}
+    known["ATTENDANCE"] = world.attendance
     return {name: known.get(str(said), said) for name, said in body.items()}
 
 
