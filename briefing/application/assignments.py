@@ -51,8 +51,7 @@ class Assignments(Items, Mandates):
             caller, text=sealed, district=district, audience=audience, valid_until=None
         )
         self._receiver_reads(written["audience"], caller, receiver)
-        where = {"district": written["district"], "place": place_id}
-        self._within_mandate(caller, what, receiver, where, mandate_reason)
+        self._within_mandate(caller, what, receiver, written | {"place": place_id}, mandate_reason)
         return self._begin(
             caller,
             Assignment.Offered,

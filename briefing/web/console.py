@@ -64,8 +64,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "session": {**shown, "number": shown.get("number") or about["sealed"] + 1},
         "ends_at": _ends_at(session, parts),
         "present": present_counts(told),
-        "newcomers": new_tonight(db, g.visitor.caller, session["id"], g.words),
-        "leads": leads(g.visitor.caller, session),
+        **_newcomers(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),
@@ -84,6 +83,13 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "shift_from": max(shown["times"]["shift_from"], context.now()),
         "shift_until": shown["times"]["shift_until"],
     }
+
+
+def _newcomers(db: Any, session: dict[str, Any]) -> dict[str, Any]:
+    """Who is new, and whether this viewer may say that they were introduced."""
+    caller = g.visitor.caller
+    found = new_tonight(db, caller, session["id"], g.words)
+    return {"newcomers": found, "leads": leads(caller, session)}
 
 
 def _ends_at(session: dict[str, Any], parts: list[Part]) -> datetime | None:
