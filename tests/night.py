@@ -1,7 +1,7 @@
 """Nights to test with: one that holds every kind of event, and random ones from a seed."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from briefing.application import system
 from briefing.domain.assignment import Assignment
@@ -38,6 +38,7 @@ class Night:
         self.assignments()
         self.contacts()
         self.feedback()
+        self.cards()
         self.persons()
         self.agreements()
         self.session()
@@ -128,6 +129,16 @@ class Night:
         id = self.do("give_feedback", self.people.volunteer, text=self.say())
         self.do("answer_feedback", self.people.coordinator, id, text=self.say())
 
+    def cards(self):
+        """Two versions of a card; a guard who reads it and accepts how one behaves here."""
+        own = {"organisation": "stadens-ordningsvakter", "role": "guard"}
+        for _ in "ab":
+            told = {"may": self.say(), "may_not": self.say(), "ask": self.say()}
+            self.do("write_card", self.people.guard, **own, **told)
+        organisation = self.people.guard.organisation
+        self.do("read_card", self.people.guard, version=2, organisation=organisation)
+        self.do("accept_conduct", self.people.guard, version=1)
+
     def persons(self):
         boss = self.people.coordinator
         told = {"role": "volunteer", "name": self.say("Namnsson")}
@@ -172,6 +183,8 @@ class Night:
             self.do("count_heads", police, id, organisation="sl", count=count)
         told = {"name": self.say("Namnsson"), "organisation": "nattvandrarna-farsta"}
         self.do("let_in", police, id, uuid4(), **told)
+        here = uuid5(id, f"attendance:{self.people.guard.person}")
+        self.do("introduce", police, id, attendance=here)
         item = self.report()
         self.do("choose_focus", police, id, item=item)
         self.do("choose_focus", police, id, place="Farsta T")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from briefing.application.caller import Caller
 from briefing.application.items import Items
+from briefing.application.mandates import Mandates
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import words
 from briefing.domain.assignment import Assignment
@@ -16,7 +17,7 @@ from briefing.domain.participant import Participant
 from briefing.domain.refusals import NotFound, NotValid
 
 
-class Assignments(Items):
+class Assignments(Items, Mandates):
     @command
     def offer_assignment(
         self,
@@ -32,6 +33,7 @@ class Assignments(Items):
         audience: str | None = None,
         about: UUID | None = None,
         check_reason: str | None = None,
+        mandate_reason: str | None = None,
     ) -> Done:
         """A task within one's organisation, a request across; police to guard is always a task."""
         check_role("offer_assignment", caller.role)
@@ -49,6 +51,7 @@ class Assignments(Items):
             caller, text=sealed, district=district, audience=audience, valid_until=None
         )
         self._receiver_reads(written["audience"], caller, receiver)
+        self._within_mandate(caller, what, receiver, written | {"place": place_id}, mandate_reason)
         return self._begin(
             caller,
             Assignment.Offered,

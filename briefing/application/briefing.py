@@ -7,6 +7,7 @@ from briefing.application.door import Door
 from briefing.application.feedback import FeedbackAndAnswers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
+from briefing.application.introductions import Introductions
 from briefing.application.item_changes import ItemChanges
 from briefing.application.notes import Notes
 from briefing.application.observations import Observations
@@ -24,6 +25,7 @@ class Briefing(
     FeedbackAndAnswers,
     Planning,
     Door,
+    Introductions,
     PublicEvents,
 ):
     """Every command of the service."""

@@ -22,6 +22,9 @@ ROLES: dict[str, frozenset[str]] = {
     "follow_up": WRITERS,
     "give_feedback": WRITERS | {"evaluator"},
     "answer_feedback": frozenset({"coordinator"}),
+    "write_card": PROFESSIONALS,
+    "read_card": WRITERS,
+    "accept_conduct": WRITERS,
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),
@@ -39,6 +42,7 @@ TIES: dict[str, frozenset[str]] = {
     "withdraw": frozenset({"author", "own", "lead"}),
     "answer_assignment": frozenset({"addressee"}),
     "end_assignment": frozenset({"addressee", "author", "lead"}),
+    "introduce": frozenset({"lead", "coordinator"}),
     "run_session": frozenset({"lead", "coordinator"}),
 }
 

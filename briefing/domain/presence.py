@@ -16,6 +16,8 @@ class Attendance(Aggregate):
 
     def __init__(self) -> None:
         self.present = True
+        self.session: UUID | None = None
+        self.person: UUID | None = None
 
     def check_in(self) -> None:
         if not self.present:
@@ -32,6 +34,9 @@ class Attendance(Aggregate):
         role: str
         organisation: UUID | None
         district: UUID | None
+
+        def apply(self, attendance: Any) -> None:
+            attendance.session, attendance.person = self.session, self.person
 
     class CheckedInAgain(Event):
         TOPIC = "Attendance.CheckedInAgain"

@@ -1,5 +1,7 @@
 """Why a command was refused. The code is stable and has words in every language."""
 
+from uuid import UUID
+
 
 class Refusal(Exception):
     """A decision against a command; nothing was recorded. `code` names the reason."""
@@ -67,6 +69,16 @@ class AudienceNotAllowed(Refusal):
 
 class AnswerNotPossible(Refusal):
     code, status = "answer_not_possible", 422
+
+
+class OutsideMandate(Refusal):
+    """Asked for what is not the role's mandate; goes through when agreed. `kinds` say why."""
+
+    code, status = "mandate_check", 422
+
+    def __init__(self, kinds: list[str], *, role: str, organisation: UUID | None) -> None:
+        super().__init__("what")
+        self.kinds, self.role, self.organisation = kinds, role, organisation
 
 
 class OlderThanKnown(Refusal):

@@ -42,6 +42,7 @@ ACKNOWLEDGEMENTS = ("understood", "question", "cannot")
 CONTACT_ANSWERS = ("calling", "cannot", "done")
 FEEDBACK_ABOUT = ("accessibility",)
 CHECK_REASONS = ("place", "organisation", "nobody_identifiable")
+MANDATE_REASONS = ("agreed",)
 CERTAINTY_SOURCES = ("field_worker", "police", "guard", "volunteer", "partner", "public", "own")
 PARTICIPATION = ("came", "line", "nothing_to_report", "excused", "no_function")
 SESSION_STATES = (

@@ -63,8 +63,9 @@ def plan_of(document: Mapping[str, Any], file: str = "network") -> NetworkPlan:
     within = _distinct(top, "boroughs", boroughs)
     districts = tuple(_district(table, within) for table in top.tables("districts"))
     kinds = tuple(_kind(table) for table in top.tables("place_kinds"))
-    places = _places(top, _distinct(top, "districts", districts), {kind.kind for kind in kinds})
-    organisations = tuple(_organisation(table, within) for table in top.tables("organisations"))
+    areas = _distinct(top, "districts", districts)
+    places = _places(top, areas, {kind.kind for kind in kinds})
+    organisations = tuple(_organisation(one, within, areas) for one in top.tables("organisations"))
     plan = NetworkPlan(
         name=top.text("name"),
         slug=top.slug(),
@@ -168,13 +169,19 @@ def _place(table: Table, districts: Collection[str], kinds: Collection[str]) -> 
     return place
 
 
-def _organisation(table: Table, boroughs: Collection[str]) -> Organisation:
+def _organisation(
+    table: Table, boroughs: Collection[str], districts: Collection[str]
+) -> Organisation:
     organisation = Organisation(
         slug=table.slug(),
         name=table.text("name"),
         roles=table.choices("roles", ROLES),
         borough=_optional_borough(table, boroughs),
+        permit_area=table.texts("permit_area"),
         **_membership(table),
     )
+    for slug in organisation.permit_area:
+        if slug not in districts:
+            table.refuse("permit_area", f'refers to "{slug}", which is not a district of this file')
     table.end()
     return organisation

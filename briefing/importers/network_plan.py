@@ -70,7 +70,10 @@ class PlaceKind:
 
 @dataclass(frozen=True)
 class Organisation:
-    """`roles` are role codes; `borough` is None when it works in the whole network."""
+    """`roles` are role codes; `borough` is None when it works in the whole network.
+
+    `permit_area`: slugs of the districts that its guards' permit covers; empty when not said.
+    """
 
     slug: str
     name: str
@@ -78,6 +81,7 @@ class Organisation:
     borough: str | None = None
     joined_on: date | None = None
     left_on: date | None = None
+    permit_area: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
 from briefing.projections import (
+    cards,
     contacts,
     feedback,
     history,
+    introductions,
     items,
     knowledge,
     network,
@@ -45,6 +47,8 @@ PROJECTIONS: tuple[Any, ...] = (
     feedback,
     public_events,
     knowledge,
+    cards,
+    introductions,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

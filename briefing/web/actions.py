@@ -6,7 +6,7 @@ from briefing.application import Caller
 from briefing.domain import mandate
 from briefing.domain.audience import AUDIENCES, check_change, is_release, may_address
 from briefing.domain.refusals import Refusal
-from briefing.domain.words import AFTER_SEAL
+from briefing.domain.words import AFTER_SEAL, RUNNING
 from briefing.projections.board_rows import Row
 from briefing.projections.mine import is_addressee
 
@@ -141,6 +141,12 @@ def runs(caller: Caller, session: dict[str, Any]) -> bool:
     """Whether they lead this session, or coordinate."""
     leads = session.get("lead") == caller.person.hex
     return _tied("run_session", frozenset({caller.role} | ({"lead"} if leads else set())))
+
+
+def leads(caller: Caller, session: dict[str, Any]) -> bool:
+    """Whether this caller may introduce newcomers of a session that runs."""
+    ties = {"lead"} if session.get("lead") == caller.person.hex else set()
+    return session["state"] in RUNNING and _tied("introduce", frozenset({*ties, caller.role}))
 
 
 def _is_over(state: str) -> bool:

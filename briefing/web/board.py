@@ -15,6 +15,7 @@ from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
+from briefing.web.introduced import asked_card, introduction_lines
 from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
@@ -118,6 +119,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     keys = contact_keys(caller.role, caller.organisation, caller.district)
     return {
         "attendance": session if caller.role in WRITERS else None,
+        "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
         "since": since_line(db, told),
         "missed": missed(db, told),
         "again": asked_again(db, told),
@@ -133,7 +135,8 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
 def _asked(db: Any, row: Row, told: Board) -> dict[str, Any]:
     zone = g.api.boards.zone(db, g.visitor.caller.network)
     shown = shown_item(row, g.visitor.view, told, zone, g.words)
-    return {**shown, "actions": assignment_actions(row)}
+    card = asked_card(db, row.data)
+    return {**shown, "actions": assignment_actions(row), "card_url": card}
 
 
 def assignment_actions(row: Row) -> list[str]:

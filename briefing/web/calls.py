@@ -108,6 +108,7 @@ CALLS: tuple[Call, ...] = (
             **SPAN,
             **AUDIENCE,
             "about": Field("id"),
+            "mandate_reason": one(words.MANDATE_REASONS),
             **CHECKED,
         },
     ),

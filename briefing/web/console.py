@@ -16,10 +16,12 @@ from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
+from briefing.web.actions import leads
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
 from briefing.web.door import at_the_door
 from briefing.web.heads import counted as counted_heads
+from briefing.web.introduced import new_tonight
 from briefing.web.pages import frame, live, page
 from briefing.web.receivers import receivers
 from briefing.web.shown import PATHS, present_words, shown_item, shown_session
@@ -66,6 +68,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "present": present_words(told, g.words),
         "door": at_the_door(session),
         "heads": counted_heads(db, session),
+        **_newcomers(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),
@@ -84,6 +87,13 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "shift_from": max(shown["times"]["shift_from"], context.now()),
         "shift_until": shown["times"]["shift_until"],
     }
+
+
+def _newcomers(db: Any, session: dict[str, Any]) -> dict[str, Any]:
+    """Who is new, and whether this viewer may say that they were introduced."""
+    caller = g.visitor.caller
+    found = new_tonight(db, caller, session["id"], g.words)
+    return {"newcomers": found, "leads": leads(caller, session)}
 
 
 def _ends_at(session: dict[str, Any], parts: list[Part]) -> datetime | None:

@@ -15,7 +15,7 @@ from flask import Blueprint, g, redirect, request
 
 from briefing.application import Done, TextRefused
 from briefing.domain import context
-from briefing.domain.refusals import KeyReused, NotFound, Refusal
+from briefing.domain.refusals import KeyReused, NotFound, OutsideMandate, Refusal
 from briefing.domain.schedule import Schedule
 from briefing.projections import network
 from briefing.web.call import Call
@@ -97,6 +97,8 @@ def wrong(error: Malformed | Refusal) -> dict[str, Any]:
     told: dict[str, Any] = {"status": error.status, "values": typed(), "errors": {}}
     if isinstance(error, TextRefused):
         return told | text_check(error)
+    if isinstance(error, OutsideMandate):
+        return told | {"outside": error}
     title, detail = g.words.t("form_refusal.title"), sentence("form_refusal", error.code)
     told["errors"] = {
         name: sentence("field_refusal", code) for name, code in by_field(error).items()

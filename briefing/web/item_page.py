@@ -16,6 +16,7 @@ from briefing.web.actions import answers_to, audiences_for, item_actions
 from briefing.web.fields import read_id
 from briefing.web.forms import key
 from briefing.web.history import shown_history
+from briefing.web.introduced import asked_card
 from briefing.web.items import GROUPS
 from briefing.web.pages import page
 from briefing.web.shown import shown_item
@@ -61,6 +62,7 @@ def _item(db: Any, row: Row) -> dict[str, Any]:
         "seen": g.api.positions.give(seen, g.visitor.view),
         "cannot_allowed": row.data.get("priority") == "red",
         "to_words": _receiver(db, row),
+        "card_url": asked_card(db, row.data),
     }
 
 

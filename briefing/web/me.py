@@ -9,6 +9,7 @@ from briefing.projections import network
 from briefing.projections.people import roles_of
 from briefing.web.access import COOKIE
 from briefing.web.actions import may
+from briefing.web.introduced import introduction_lines
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 from briefing.web.words import LANGUAGES
@@ -22,6 +23,7 @@ LINKS = (
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),
     ("contact_requests", "/contact-requests", "ask_contact"),
+    ("cards", "/cards", "read_card"),
     ("people", "/people", "manage_people"),
     ("devices", "/devices", "manage_devices"),
     ("places", "/places", "manage_places"),
@@ -42,7 +44,8 @@ def show() -> Response:
         }
         for role, (organisation, _) in roles_of(db, caller.person).items()
     ]
-    return page("me/show.html", roles=roles, links=links(caller.role))
+    told = introduction_lines(db, caller, g.words)
+    return page("me/show.html", roles=roles, links=links(caller.role), introduced_by=told["by"])
 
 
 def links(role: str) -> list[dict[str, str]]:

@@ -22,6 +22,8 @@ PAGES = (
     "observations",
     "assignments",
     "contact_requests",
+    "cards",
+    "introduction",
     "participation",
     "sessions",
     "people",

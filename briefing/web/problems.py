@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing.application import TextRefused
 from briefing.application.queue import StoreUnavailable
-from briefing.domain.refusals import Refusal
+from briefing.domain.refusals import OutsideMandate, Refusal
 from briefing.web.words import MissingWord, Words
 
 JSON = "application/json"
@@ -67,6 +67,9 @@ def refused(error: BaseException, words: Words) -> Answer | None:
         spans = [{"kind": f.kind, "start": f.start, "end": f.end} for f in error.findings]
         code = "text_block" if error.blocked else "text_check"
         return problem(422, code, words, {error.field or "text": code}, warnings=spans)
+    if isinstance(error, OutsideMandate):
+        kinds = [{"kind": kind} for kind in error.kinds]
+        return problem(422, error.code, words, {"what": error.code}, warnings=kinds)
     if isinstance(error, Refusal):
         errors = {error.field: error.code} if error.field else None
         return problem(error.status, error.code, words, errors)

@@ -67,6 +67,11 @@ class World:
             self.story.given("go_live", lead, id)
         return id
 
+    def newcomer(self):
+        """A session that runs, and somebody new who is there."""
+        id, person = self.session(), self.people.another("guard")
+        return (id,), {"attendance": self.story.given("attend", person, id, present=True)}
+
     def person(self):
         return self.people.another("guard").person
 

@@ -88,6 +88,19 @@ TABLE = {
     "answer_contact": (NOBODY, about(World.contact, answer="calling")),
     "give_feedback": (WRITERS | {"evaluator"}, words(text="Knappen syns inte")),
     "answer_feedback": (COORDINATOR, about(World.feedback, text="Rättat")),
+    "write_card": (
+        COORDINATOR,
+        words(
+            organisation="nattvandrarna-skarholmen",
+            role="volunteer",
+            may="Gå",
+            may_not="Ingripa",
+            ask="112",
+        ),
+    ),
+    "read_card": (WRITERS, words(version=1)),
+    "accept_conduct": (WRITERS, words(version=1)),
+    "introduce": (COORDINATOR, World.newcomer),
     "attend": (WRITERS, about(World.session, present=True)),
     "let_in": (
         COORDINATOR,

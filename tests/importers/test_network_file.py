@@ -190,3 +190,12 @@ def test_the_shipped_districts_are_those_of_the_city():
     assert {(d.name, boroughs[d.borough]) for d in plan.districts} == {
         (row["name"], row["parent"]) for row in city
     }
+
+
+def test_a_permit_area_is_districts_of_the_file(tmp_path):
+    guards = 'organisations = [{ slug = "vakter", name = "Vakter", roles = ["guard"], '
+    start = SMALL[: SMALL.index("organisations")]
+    plan = read_network(written(tmp_path, f'{start}{guards}permit_area = ["hamnen"] }}]'))
+    assert plan.organisations[0].permit_area == ("hamnen",)
+    with pytest.raises(NetworkFileError, match='"rom", which is not a district'):
+        read_network(written(tmp_path, f'{start}{guards}permit_area = ["rom"] }}]'))

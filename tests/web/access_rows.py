@@ -163,6 +163,12 @@ READS: dict[str, Row] = {
     "/assignments/*": item(PROFESSIONALS, "assignment"),
     "/observations/*": Row((*PEOPLE, "display"), about=("observation",)),
 }
+CARD = {
+    "organisation": "stadens-ordningsvakter",
+    "may": "Hålla ordning i området",
+    "may_not": "Arbeta utanför det",
+    "ask": "Polisen",
+}
 LINK = {"name": "Ali", "role": "volunteer", "organisation": "nattvandrarna-farsta"}
 PAGES: dict[str, Row] = {
     "GET /": Row((*PEOPLE, "display"), ok=303),
@@ -219,6 +225,16 @@ PAGES: dict[str, Row] = {
     "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
     "GET /feedback": desk(),
     "POST /feedback/*/answer": desk("feedback", text="Rättat"),
+    "GET /cards": Row(WRITERS, outside=404),
+    "GET /cards/*": Row(WRITERS, outside=404, about=("role",)),
+    "GET /cards/*/edit": Row(("guard",), 404, 404, ("role",)),
+    "POST /cards/*": Row(("guard",), 403, 403, ("role",), CARD, watching=404),
+    "GET /introduction/conduct": Row(WRITERS, outside=404),
+    "POST /introduction/conduct": Row(WRITERS, body={"version": "1"}),
+    "POST /introduction/card": Row(WRITERS, body={"version": "1"}),
+    "POST /sessions/*/introduction": Row(
+        RUNS, about=("newcomer",), body={"attendance": "ATTENDANCE"}
+    ),
     "GET /about/accessibility": Row((), open=True),
     "POST /about/accessibility": Row(PEOPLE, body={"text": "Knappen syns inte"}),
     "GET /manifest.webmanifest": Row((), open=True),

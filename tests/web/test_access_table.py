@@ -48,6 +48,7 @@ def answers(world, api, body, role):
         known["CODE"] = world.code(api)
     if body.get("item") == "ITEM":
         return {"item": world.incident(audience="all")}
+    known["ATTENDANCE"] = world.attendance
     return {name: known.get(str(said), said) for name, said in body.items()}
 
 

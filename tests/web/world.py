@@ -9,6 +9,7 @@ from briefing.domain import context
 from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
+from briefing.domain.session import session_id
 from briefing.projections.sessions import tonight
 
 STATES = ("open", "live", "sealed", "closed")
@@ -18,6 +19,7 @@ class World:
     """`world.incident()` and the like make one and give its id as it stands in addresses."""
 
     def __init__(self, story, people):
+        self.attendance = ""
         self.story, self.people, self.numbers = story, people, count(1)
         self.clockwork = system(people.police.network)
 
@@ -87,6 +89,17 @@ class World:
         session = UUID(tonight(self.story.service.model.reader(), network)["id"])
         kept.wait(network, session, "nattvandrarna-farsta", name)
         return kept.waiting(session)[-1].id.hex
+
+    def newcomer(self):
+        """A session led by the police, to which somebody new has come; remembers as whom."""
+        named = self.session("live")
+        id = session_id(self.people.police.network, *named.split("~"))
+        person = self.people.another("guard")
+        self.attendance = str(self.story.given("attend", person, id, present=True))
+        return named
+
+    def role(self):
+        return "guard"
 
     def person(self):
         return self.people.another("guard").person.hex
