@@ -175,5 +175,7 @@ class Night:
         self.do("seal_session", self.people.guard, id)
         self.do("start_shift", self.clockwork, id, due_at=now)
         self.do("start_debrief", self.clockwork, id, due_at=now)
+        self.do("give_debrief", self.people.guard, id, answer="calm", text=self.say())
+        self.do("give_debrief", self.people.guard, id, answer="hard", text=self.say())
         self.do("close_session", self.people.guard, id)
         self.do("reopen_session", self.people.guard, id, reason=self.say())

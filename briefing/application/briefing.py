@@ -3,6 +3,7 @@
 from briefing.application.agreements import Agreements
 from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
+from briefing.application.debriefs import Debriefs
 from briefing.application.feedback import FeedbackAndAnswers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
@@ -10,7 +11,6 @@ from briefing.application.item_changes import ItemChanges
 from briefing.application.notes import Notes
 from briefing.application.observations import Observations
 from briefing.application.planning import Planning
-from briefing.application.presence import Presence
 
 
 class Briefing(
@@ -23,7 +23,7 @@ class Briefing(
     ContactRequests,
     FeedbackAndAnswers,
     Planning,
-    Presence,
+    Debriefs,
     PublicEvents,
 ):
     """Every command of the service."""

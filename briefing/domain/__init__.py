@@ -3,6 +3,7 @@
 from briefing.domain import (
     assignment,
     contact_request,
+    debrief,
     feedback,
     incident,
     network,
@@ -16,6 +17,7 @@ from briefing.domain import (
 __all__ = [
     "assignment",
     "contact_request",
+    "debrief",
     "feedback",
     "incident",
     "network",

@@ -106,3 +106,11 @@ def is_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
         {"s": session, "w": person.hex, "p": NEWEST},
     )
     return row.fetchone() is not None
+
+
+def was_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
+    """Whether somebody came at all, also when they have left since."""
+    row = db.execute(
+        "SELECT 1 FROM attendance WHERE session=? AND person=? LIMIT 1", (session, person.hex)
+    )
+    return row.fetchone() is not None

@@ -18,6 +18,7 @@ from eventsourcing.persistence import Mapper, Notification
 from briefing.domain.network import Network
 from briefing.projections import (
     contacts,
+    debriefs,
     feedback,
     history,
     items,
@@ -43,6 +44,7 @@ PROJECTIONS: tuple[Any, ...] = (
     presence,
     contacts,
     feedback,
+    debriefs,
     public_events,
     knowledge,
 )

@@ -13,6 +13,7 @@ from briefing.projections.board_item import asked_for
 from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
+from briefing.web.after_shift import asked_how_it_went
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.pages import frame, live, page
@@ -118,6 +119,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     keys = contact_keys(caller.role, caller.organisation, caller.district)
     return {
         "attendance": session if caller.role in WRITERS else None,
+        "debrief": asked_how_it_went(db, told),
         "since": since_line(db, told),
         "missed": missed(db, told),
         "again": asked_again(db, told),

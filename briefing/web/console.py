@@ -16,6 +16,7 @@ from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
+from briefing.web.after_shift import how_it_went
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
 from briefing.web.pages import frame, live, page
@@ -65,6 +66,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),
+        "debrief": how_it_went(db, session),
         "agenda": [_part(part, presented, current) for part in parts],
         "current": _current(db, told, parts, current) if session["state"] == "live" else None,
         "decided": _decided(db, told, current) if session["state"] == "live" else [],

@@ -17,6 +17,7 @@ pages = Blueprint("me", __name__)
 LINKS = (
     ("console", "/console", "take_lead"),
     ("sessions", "/sessions", None),
+    ("reports", "/mine/reports", "attend"),
     ("participation", "/participation", "state_participation"),
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),

@@ -10,6 +10,7 @@ from briefing.projections import network, people
 PAGES = (
     "health",
     "told",
+    "reports",
     "invitations",
     "board",
     "wall",

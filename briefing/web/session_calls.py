@@ -63,3 +63,16 @@ def session_calls() -> list[Call]:
             },
         ),
     ]
+
+
+def after_the_shift() -> list[Call]:
+    answer = {"answer": one(words.DEBRIEFS, required=True), "text": text(required=False)}
+    return [
+        Call(
+            "POST",
+            "/sessions/*/debrief",
+            on_session("give_debrief"),
+            "How the shift went, for who was there",
+            {**answer, **CHECKED},
+        ),
+    ]

@@ -103,7 +103,7 @@ def _again(it: str, tried: str, **told: Any) -> Response:
 
 
 def _then(it: str, tried: str) -> str:
-    if tried == "participation":
+    if tried in ("participation", "debrief"):
         return "/board?sent=stated"
     if tried in TO_THE_BOARD:
         return "/board"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import NotFound, NotYourRole
+from briefing.domain.words import WRITERS
 
 FRIDAY = "2026-11-20"
 
@@ -65,6 +66,16 @@ class World:
             self.story.given(step, self.clockwork, id)
         if state == "live":
             self.story.given("go_live", lead, id)
+        return id
+
+    def debriefed(self):
+        """A shift that is over, at which everybody was."""
+        id = self.session("sealed")
+        for caller in self.people.callers.values():
+            if caller.role in WRITERS:
+                self.story.given("attend", caller, id, present=True)
+        for step in ("start_shift", "start_debrief"):
+            self.story.given(step, self.clockwork, id, due_at=self.now)
         return id
 
     def person(self):

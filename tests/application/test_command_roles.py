@@ -90,6 +90,7 @@ TABLE = {
     "attend": (WRITERS, about(World.session, present=True)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),
+    "give_debrief": (WRITERS, about(World.debriefed, answer="calm")),
     "take_lead": (PROFESSIONALS, about(World.session)),
     "go_live": (PROFESSIONALS, about(World.session)),
     "plan_session": (

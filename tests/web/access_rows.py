@@ -141,6 +141,7 @@ CHANGES: dict[str, Row] = {
     "/sessions/*/focus": session(RUNS, "live", place="Farsta torg"),
     "/sessions/*/situation": session(RUNS, "live", text="Match i kväll"),
     "/sessions/*/participation": session(WRITERS, "open", answer="nothing_to_report"),
+    "/sessions/*/debrief": session(WRITERS, "debrief", answer="as_usual"),
     "/sessions/*/attendance": Row(
         WRITERS, about=("session", "open"), body={"present": "true"}, api={"present": True}
     ),
@@ -181,6 +182,7 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": READS[path] for path in ("/incidents/*", "/notes/*", "/assignments/*")},
     "GET /observations/*": Row(PEOPLE, about=("observation",)),
     "GET /me": Row(PEOPLE),
+    "GET /mine/reports": Row(WRITERS, outside=404),
     "GET /since": Row(WRITERS, outside=404),
     "POST /me/role": Row(PEOPLE, body={"role": "ROLE"}),
     "POST /me/language": Row(PEOPLE, body={"language": "en"}),

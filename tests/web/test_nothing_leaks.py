@@ -26,6 +26,7 @@ PAGES = (
     "/sessions",
     "/sessions/2026-11-20",
     "/me",
+    "/mine/reports",
     "/about/accessibility",
     "/feedback",
 )
