@@ -177,5 +177,7 @@ class Night:
         self.do("start_debrief", self.clockwork, id, due_at=now)
         self.do("give_debrief", self.people.guard, id, answer="calm", text=self.say())
         self.do("give_debrief", self.people.guard, id, answer="hard", text=self.say())
+        self.do("write_handover", self.people.guard, id, think_of=self.say(), promised=self.say())
+        self.do("write_handover", self.people.guard, id, ask_whom=self.say())
         self.do("close_session", self.people.guard, id)
         self.do("reopen_session", self.people.guard, id, reason=self.say())

@@ -3,8 +3,8 @@
 from briefing.application.agreements import Agreements
 from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
-from briefing.application.debriefs import Debriefs
 from briefing.application.feedback import FeedbackAndAnswers
+from briefing.application.handovers import Handovers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
 from briefing.application.item_changes import ItemChanges
@@ -23,7 +23,7 @@ class Briefing(
     ContactRequests,
     FeedbackAndAnswers,
     Planning,
-    Debriefs,
+    Handovers,
     PublicEvents,
 ):
     """Every command of the service."""

@@ -20,6 +20,7 @@ from briefing.projections import (
     contacts,
     debriefs,
     feedback,
+    handovers,
     history,
     items,
     knowledge,
@@ -45,6 +46,7 @@ PROJECTIONS: tuple[Any, ...] = (
     contacts,
     feedback,
     debriefs,
+    handovers,
     public_events,
     knowledge,
 )

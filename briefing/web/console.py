@@ -16,7 +16,7 @@ from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
-from briefing.web.after_shift import how_it_went
+from briefing.web.after_shift import handed_over, how_it_went, to_hand_over
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
 from briefing.web.pages import frame, live, page
@@ -67,6 +67,8 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "gap": gap(db, told.session),
         "questions": asked(db, told),
         "debrief": how_it_went(db, session),
+        "handed_over": handed_over(db, session),
+        "handover": to_hand_over(db, session),
         "agenda": [_part(part, presented, current) for part in parts],
         "current": _current(db, told, parts, current) if session["state"] == "live" else None,
         "decided": _decided(db, told, current) if session["state"] == "live" else [],

@@ -9,6 +9,7 @@ from briefing.projections import network
 from briefing.projections.people import roles_of
 from briefing.web.access import COOKIE
 from briefing.web.actions import may
+from briefing.web.desk import alone
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 from briefing.web.words import LANGUAGES
@@ -26,6 +27,7 @@ LINKS = (
     ("devices", "/devices", "manage_devices"),
     ("places", "/places", "manage_places"),
     ("settings", "/settings", "manage_settings"),
+    ("handover", "/handover", "manage_sessions"),
     ("feedback", "/feedback", "answer_feedback"),
 )
 
@@ -42,7 +44,7 @@ def show() -> Response:
         }
         for role, (organisation, _) in roles_of(db, caller.person).items()
     ]
-    return page("me/show.html", roles=roles, links=links(caller.role))
+    return page("me/show.html", roles=roles, links=links(caller.role), alone=alone())
 
 
 def links(role: str) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ PAGES = (
     "places",
     "settings",
     "feedback",
+    "handover",
     "me",
     "about",
 )

@@ -75,4 +75,11 @@ def after_the_shift() -> list[Call]:
             "How the shift went, for who was there",
             {**answer, **CHECKED},
         ),
+        Call(
+            "POST",
+            "/sessions/*/handover",
+            on_session("write_handover"),
+            "Three lines for who leads next",
+            {**{name: text(required=False, longest=500) for name in words.HANDOVER}, **CHECKED},
+        ),
     ]

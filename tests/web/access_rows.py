@@ -142,6 +142,7 @@ CHANGES: dict[str, Row] = {
     "/sessions/*/situation": session(RUNS, "live", text="Match i kväll"),
     "/sessions/*/participation": session(WRITERS, "open", answer="nothing_to_report"),
     "/sessions/*/debrief": session(WRITERS, "debrief", answer="as_usual"),
+    "/sessions/*/handover": session(RUNS, "sealed", think_of="Ljuset"),
     "/sessions/*/attendance": Row(
         WRITERS, about=("session", "open"), body={"present": "true"}, api={"present": True}
     ),
@@ -206,6 +207,8 @@ PAGES: dict[str, Row] = {
     "POST /places/*/removal": desk("place"),
     "GET /settings": desk(),
     "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
+    "GET /handover": desk(),
+    "GET /handover.txt": desk(),
     "GET /feedback": desk(),
     "POST /feedback/*/answer": desk("feedback", text="Rättat"),
     "GET /about/accessibility": Row((), open=True),

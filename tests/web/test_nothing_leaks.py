@@ -27,6 +27,8 @@ PAGES = (
     "/sessions/2026-11-20",
     "/me",
     "/mine/reports",
+    "/handover",
+    "/handover.txt",
     "/about/accessibility",
     "/feedback",
 )
