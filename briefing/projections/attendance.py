@@ -114,3 +114,13 @@ def was_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
         "SELECT 1 FROM attendance WHERE session=? AND person=? LIMIT 1", (session, person.hex)
     )
     return row.fetchone() is not None
+
+
+def came_late(db: sqlite3.Connection, session: str, person: UUID) -> bool:
+    """Whether somebody checked in for the first time after the session had gone live."""
+    row = db.execute(
+        "SELECT (SELECT min(from_position) FROM attendance WHERE session=:s AND person=:w)"
+        " > (SELECT min(from_position) FROM sessions WHERE id=:s AND state='live')",
+        {"s": session, "w": person.hex},
+    ).fetchone()
+    return bool(row[0])

@@ -16,6 +16,7 @@ from briefing.projections.mine import answers_wanted, my_assignments, my_write_u
 from briefing.web.after_shift import asked_how_it_went
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
+from briefing.web.now import now_line
 from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
@@ -82,6 +83,7 @@ def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, 
         "session": shown_session(told.session),
         "as_of": past_at or context.now(),
         "past_at": past_at,
+        "now_line": None if past_at else now_line(db, told),
         "sent": g.words.t(f"sent.{sent}") if sent in SENT else None,
         "live": None if past_at else live(position, announce=True),
     }

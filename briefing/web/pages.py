@@ -13,6 +13,7 @@ PAGES = (
     "reports",
     "invitations",
     "board",
+    "now",
     "wall",
     "console",
     "incidents",

@@ -165,6 +165,8 @@ PAGES: dict[str, Row] = {
     "GET /board": Row(PEOPLE),
     "GET /board/fragment": Row(PEOPLE),
     "GET /board/mine": Row(PEOPLE),
+    "GET /board/now": Row(PEOPLE),
+    "GET /now": Row(WRITERS, outside=404, about=("session", "live")),
     "GET /wall": Row((*WRITERS, "display"), outside=404),
     "GET /wall/fragment": Row((*WRITERS, "display"), outside=404),
     "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),

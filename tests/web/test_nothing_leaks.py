@@ -16,6 +16,8 @@ PAGES = (
     "/board?q=hemligt",
     "/board/fragment",
     "/board/mine",
+    "/board/now",
+    "/now",
     "/board?at=2026-11-20T20:00:00%2B01:00",
     "/wall",
     "/wall/fragment",
