@@ -19,6 +19,8 @@ LINKS = (
     ("console", "/console", "take_lead"),
     ("sessions", "/sessions", None),
     ("reports", "/mine/reports", "attend"),
+    ("paper", "/paper", "attend"),
+    ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),

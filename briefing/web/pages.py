@@ -17,6 +17,7 @@ PAGES = (
     "wall",
     "console",
     "incidents",
+    "paper",
     "notes",
     "observations",
     "assignments",

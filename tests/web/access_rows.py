@@ -74,6 +74,7 @@ SEEN = {"answer": "understood", "seen": "POSITION"}
 SPAN = {"from": "2026-11-20T19:30:00+01:00", "until": "2026-11-20T20:00:00+01:00"}
 LATER = {"from": "2026-11-20T21:00:00+01:00", "until": "2026-11-20T23:00:00+01:00"}
 REPORT = {"category": "gathering", "priority": "yellow", "district": "Farsta", "text": "Många ute"}
+ON_PAPER = {"occurred_at": "19:00", "written_at": "19:20"}
 NOTE = {"text": "Öppet till 23", "kind": "passdown"}
 CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
 EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
@@ -172,6 +173,9 @@ PAGES: dict[str, Row] = {
     "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /console/fragment": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /incidents/new": Row(WRITERS),
+    "GET /paper": Row(WRITERS, outside=404),
+    "GET /paper/entry": Row(WRITERS),
+    "POST /paper/entry": Row(WRITERS, body={**REPORT, **ON_PAPER}, ok=303),
     "GET /notes/new": Row(WRITERS),
     "GET /observations/new": Row(WRITERS),
     "GET /assignments/new": Row(PROFESSIONALS),

@@ -29,6 +29,7 @@ PAGES = (
     "/sessions/2026-11-20",
     "/me",
     "/mine/reports",
+    "/paper",
     "/handover",
     "/handover.txt",
     "/about/accessibility",
