@@ -5,6 +5,7 @@ from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
 from briefing.application.door import Door
 from briefing.application.feedback import FeedbackAndAnswers
+from briefing.application.handovers import Handovers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
 from briefing.application.introductions import Introductions
@@ -26,6 +27,7 @@ class Briefing(
     Planning,
     Door,
     Introductions,
+    Handovers,
     PublicEvents,
 ):
     """Every command of the service."""

@@ -10,6 +10,7 @@ from briefing.commandline.export import export_rows
 from briefing.commandline.frame import data_option, no, opened, progress
 from briefing.config import SCHEMA, Config
 from briefing.projections.network import networks
+from briefing.projections.people import holders
 from briefing.projections.rebuild import rebuild as rebuilt
 from briefing.projections.sessions import sessions
 from briefing.projections.verify import verify as verified
@@ -150,6 +151,9 @@ def status(config: Config, as_json: bool) -> None:
             "version": __version__,
             "schema": SCHEMA,
             **service.health(),
+            "coordinators": min(
+                (len(holders(db, network, "coordinator")) for network in networks(db)), default=0
+            ),
             "sessions": [
                 {"date": one["date"], "series": one["series"], "state": one["state"]}
                 for network in networks(db)

@@ -3,7 +3,9 @@
 from briefing.domain import (
     assignment,
     contact_request,
+    debrief,
     feedback,
+    handover,
     headcount,
     incident,
     introduction,
@@ -18,7 +20,9 @@ from briefing.domain import (
 __all__ = [
     "assignment",
     "contact_request",
+    "debrief",
     "feedback",
+    "handover",
     "headcount",
     "incident",
     "introduction",

@@ -18,6 +18,8 @@ ROLES: dict[str, frozenset[str]] = {
     "attend": WRITERS,
     "acknowledge": WRITERS,
     "state_participation": WRITERS,
+    "give_debrief": WRITERS,
+    "write_handover": PROFESSIONALS,
     "take_lead": PROFESSIONALS,
     "follow_up": WRITERS,
     "give_feedback": WRITERS | {"evaluator"},

@@ -30,6 +30,7 @@ class BriefingSession(Aggregate):
         self.lead: UUID | None = None
         self.presented: list[UUID] = []
         self.number: int | None = None
+        self.closed_at: datetime | None = None
         self.vault_key: int | None = None
 
     def open(self, due_at: datetime | None = None) -> None:
@@ -221,7 +222,7 @@ class BriefingSession(Aggregate):
         due_at: datetime | None
 
         def apply(self, session: Any) -> None:
-            session.state = "closed"
+            session.state, session.closed_at = "closed", self.timestamp
 
     class Reopened(Event):
         TOPIC = "BriefingSession.Reopened"

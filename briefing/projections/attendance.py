@@ -121,3 +121,21 @@ def is_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
         {"s": session, "w": person.hex, "p": NEWEST},
     )
     return row.fetchone() is not None
+
+
+def was_present(db: sqlite3.Connection, session: str, person: UUID) -> bool:
+    """Whether somebody came at all, also when they have left since."""
+    row = db.execute(
+        "SELECT 1 FROM attendance WHERE session=? AND person=? LIMIT 1", (session, person.hex)
+    )
+    return row.fetchone() is not None
+
+
+def came_late(db: sqlite3.Connection, session: str, person: UUID) -> bool:
+    """Whether somebody checked in for the first time after the session had gone live."""
+    row = db.execute(
+        "SELECT (SELECT min(from_position) FROM attendance WHERE session=:s AND person=:w)"
+        " > (SELECT min(from_position) FROM sessions WHERE id=:s AND state='live')",
+        {"s": session, "w": person.hex},
+    ).fetchone()
+    return bool(row[0])

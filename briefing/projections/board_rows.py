@@ -53,3 +53,16 @@ def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
         (view.network.hex, *keys, view.network.hex, *keys, *keys),
     )
     return [row_of(row) for row in found]
+
+
+def readable_rows(db: sqlite3.Connection, view: View, ids: list[str]) -> list[Row]:
+    """Of these items what a view reads, as they are now, on the board or off it; in this order."""
+    keys = view.keys
+    marks, wanted = ",".join("?" * len(keys)), ",".join("?" * len(ids))
+    found = db.execute(
+        f"SELECT {FIELDS} FROM items WHERE id IN ({wanted}) AND to_position IS NULL"
+        f" AND network=? AND (reader IN ({marks}) OR reader2 IN ({marks}))",
+        (*ids, view.network.hex, *keys, *keys),
+    )
+    rows = {row["id"]: row_of(row) for row in found}
+    return [rows[id] for id in ids if id in rows]

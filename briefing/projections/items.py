@@ -3,6 +3,7 @@
 One row per state of an item. `live` rows are on the board; the others keep the item readable.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -76,6 +77,9 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
         "weekends": [],
         **more,
     }
+    on_paper = event.metadata.get("written_at")
+    if on_paper:
+        data["written_at"] = datetime.fromisoformat(on_paper)
     typed = w.unseal(getattr(event, "place_text", None))
     if typed:
         data["place"] = typed

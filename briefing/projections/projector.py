@@ -19,7 +19,9 @@ from briefing.domain.network import Network
 from briefing.projections import (
     cards,
     contacts,
+    debriefs,
     feedback,
+    handovers,
     history,
     introductions,
     items,
@@ -45,6 +47,8 @@ PROJECTIONS: tuple[Any, ...] = (
     presence,
     contacts,
     feedback,
+    debriefs,
+    handovers,
     public_events,
     knowledge,
     cards,

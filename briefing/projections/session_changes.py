@@ -27,8 +27,11 @@ def lead_taken(w: Writer, event: BriefingSession.LeadTaken) -> None:
 
 
 def presented(w: Writer, event: BriefingSession.ItemPresented) -> None:
+    """Whoever read the item before it sees that the lead has gone on, if only to something else."""
     before = told_now(w)["presented"]
-    revise(w, seen_by=readers_of(w, event.item.hex) or (), presented=[*before, event.item.hex])
+    knew = (readers_of(w, before[-1]) or ()) if before else ()
+    seen_by = dict.fromkeys((*knew, *(readers_of(w, event.item.hex) or ())))
+    revise(w, seen_by=tuple(seen_by), presented=[*before, event.item.hex])
 
 
 def focused(w: Writer, event: BriefingSession.FocusChosen) -> None:

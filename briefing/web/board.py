@@ -13,9 +13,11 @@ from briefing.projections.board_item import asked_for
 from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
+from briefing.web.after_shift import asked_how_it_went
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.introduced import asked_card, introduction_lines
+from briefing.web.now import now_line
 from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
@@ -82,6 +84,7 @@ def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, 
         "session": shown_session(told.session),
         "as_of": past_at or context.now(),
         "past_at": past_at,
+        "now_line": None if past_at else now_line(db, told),
         "sent": g.words.t(f"sent.{sent}") if sent in SENT else None,
         "live": None if past_at else live(position, announce=True),
     }
@@ -120,6 +123,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     return {
         "attendance": session if caller.role in WRITERS else None,
         "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
+        "debrief": asked_how_it_went(db, told),
         "since": since_line(db, told),
         "missed": missed(db, told),
         "again": asked_again(db, told),

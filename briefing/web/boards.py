@@ -179,6 +179,7 @@ def session_of(
     """What everyone may know of a session; of what was presented only what they may read."""
     if told is None:
         return None
+    current = _dashed(told["presented"][-1]) if told.get("presented") else ""
     return {
         "date": told["date"],
         "series": told["series"],
@@ -188,6 +189,7 @@ def session_of(
         "number": told.get("number"),
         "seal": _seal(told, zone),
         "times": {name: iso(moment, zone) for name, moment in told["times"].items()},
+        "current": current if current in readable else None,
         "presented": [id for id in map(_dashed, told.get("presented", ())) if id in readable],
     }
 

@@ -8,7 +8,7 @@ from briefing.web.acknowledgement_calls import acknowledgements
 from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, one, text
 from briefing.web.fields import Field
 from briefing.web.item_calls import answers, items
-from briefing.web.session_calls import session_calls
+from briefing.web.session_calls import after_the_shift, session_calls
 
 SPAN = {"from": Field("time", True), "until": Field("time", True)}
 _SPAN = ("from", "until")
@@ -141,5 +141,6 @@ CALLS: tuple[Call, ...] = (
     *items(),
     *answers(),
     *session_calls(),
+    *after_the_shift(),
     *acknowledgements(),
 )

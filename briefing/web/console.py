@@ -17,6 +17,7 @@ from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
 from briefing.projections.sessions import coming
 from briefing.web.actions import leads
+from briefing.web.after_shift import handed_over, how_it_went, to_hand_over
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.choices import places
 from briefing.web.door import at_the_door
@@ -72,6 +73,9 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         "reach": reach(told),
         "gap": gap(db, told.session),
         "questions": asked(db, told),
+        "debrief": how_it_went(db, session),
+        "handed_over": handed_over(db, session),
+        "handover": to_hand_over(db, session),
         "agenda": [_part(part, presented, current) for part in parts],
         "current": _current(db, told, parts, current) if session["state"] == "live" else None,
         "decided": _decided(db, told, current) if session["state"] == "live" else [],

@@ -13,9 +13,11 @@ from briefing.credentials import INVITE_HOURS
 from briefing.domain import context
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound, NotYourRole
-from briefing.projections.people import people
+from briefing.projections.people import holders, people
 from briefing.web.fields import read_id
 from briefing.web.pages import page
+
+ENOUGH = 2
 
 
 def only(command: str) -> Callable[[], None]:
@@ -73,3 +75,11 @@ def leave(person: dict[str, Any]) -> Any:
     done = g.service.queue.run(lambda: app.leave(caller, id))
     g.service.credentials.end(context.now(), person=id)
     return done
+
+
+def alone() -> bool:
+    """Whether the viewer coordinates a network that would stand still without them."""
+    caller = g.visitor.caller
+    if caller.role != "coordinator":
+        return False
+    return len(holders(g.service.model.reader(), caller.network, "coordinator")) < ENOUGH

@@ -39,22 +39,24 @@ def send(
     again: Callable[..., Any],
     then: Callable[[Done], str],
     prepare: Prepare = dict,
+    channel: str = "page",
 ) -> Any:
     """Run a form's call; on to `then`, or `again` with what was wrong."""
     try:
-        done = run(call, it, prepare(typed()))
+        done = run(call, it, prepare(typed()), channel)
     except REFUSED as error:
         return again(**wrong(error))
     return redirect(NEXT.get(request.form.get("next", "")) or then(done), 303)
 
 
-def run(call: Call, it: str, told: Mapping[str, Any]) -> Done:
+def run(call: Call, it: str, told: Mapping[str, Any], channel: str = "page") -> Done:
     """The command of a call in the visitor's name; refusals are raised, nothing is half done."""
     body = check(call.fields, json_values(call.fields, told, local_time(_evening(call, it))))
     if "seen" in body:
         body["seen"] = _seen(body["seen"])
     caller = replace(
         g.visitor.caller,
+        channel=channel,
         key=_key(),
         route=call.name + it,
         body=json.dumps(typed(), sort_keys=True).encode(),

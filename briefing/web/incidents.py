@@ -23,9 +23,12 @@ def new() -> Response:
 
 def form(status: int = 200, **told: Any) -> Response:
     check_role("report_incident", g.visitor.caller.role)
-    categories = {"common": COMMON, "others": OTHERS}
-    offered = {"categories": categories, **where(), **writing()}
+    offered = {"categories": categories(), **where(), **writing()}
     return page("incidents/new.html", status, **{**offered, **told})
+
+
+def categories() -> dict[str, Any]:
+    return {"common": COMMON, "others": OTHERS}
 
 
 @pages.post("/incidents")

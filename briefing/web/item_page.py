@@ -1,5 +1,6 @@
 """One item with its history and what this viewer may do with it; the same when a form failed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,9 @@ from briefing.web.introduced import asked_card
 from briefing.web.items import GROUPS
 from briefing.web.pages import page
 from briefing.web.shown import shown_item
+
+MOMENTS = ("occurred_at", "written_at", "recorded_at")
+SAME_TIME = timedelta(minutes=15)
 
 
 def item_page(group: str, it: str, status: int = 200, **told: Any) -> Response:
@@ -63,7 +67,19 @@ def _item(db: Any, row: Row) -> dict[str, Any]:
         "cannot_allowed": row.data.get("priority") == "red",
         "to_words": _receiver(db, row),
         "card_url": asked_card(db, row.data),
+        "moments": _moments(row),
     }
+
+
+def _moments(row: Row) -> list[dict[str, Any]]:
+    """When it happened, was written down and was entered, where that is not about the same time."""
+    data = row.data
+    if g.visitor.view.role == "evaluator" or data.get("source") is not None:
+        return []
+    at = {code: from_ms(data[code]) for code in MOMENTS if data.get(code)}
+    known = [{"code": code, "at": moment} for code, moment in at.items()]
+    apart = max(at.values()) - min(at.values())
+    return known if row.kind != "observation" and apart > SAME_TIME else []
 
 
 def _receiver(db: Any, row: Row) -> str | None:

@@ -9,6 +9,7 @@ from briefing.projections import network
 from briefing.projections.people import roles_of
 from briefing.web.access import COOKIE
 from briefing.web.actions import may
+from briefing.web.desk import alone
 from briefing.web.introduced import introduction_lines
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
@@ -19,6 +20,9 @@ LINKS = (
     ("console", "/console", "take_lead"),
     ("check_in", "/check-in", "attend"),
     ("sessions", "/sessions", None),
+    ("reports", "/mine/reports", "attend"),
+    ("paper", "/paper", "attend"),
+    ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),
@@ -28,6 +32,7 @@ LINKS = (
     ("devices", "/devices", "manage_devices"),
     ("places", "/places", "manage_places"),
     ("settings", "/settings", "manage_settings"),
+    ("handover", "/handover", "manage_sessions"),
     ("feedback", "/feedback", "answer_feedback"),
 )
 
@@ -45,7 +50,8 @@ def show() -> Response:
         for role, (organisation, _) in roles_of(db, caller.person).items()
     ]
     told = introduction_lines(db, caller, g.words)
-    return page("me/show.html", roles=roles, links=links(caller.role), introduced_by=told["by"])
+    shown = {"roles": roles, "links": links(caller.role), "alone": alone()}
+    return page("me/show.html", **shown, introduced_by=told["by"])
 
 
 def links(role: str) -> list[dict[str, str]]:

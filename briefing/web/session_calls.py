@@ -72,3 +72,23 @@ def session_calls() -> list[Call]:
             },
         ),
     ]
+
+
+def after_the_shift() -> list[Call]:
+    answer = {"answer": one(words.DEBRIEFS, required=True), "text": text(required=False)}
+    return [
+        Call(
+            "POST",
+            "/sessions/*/debrief",
+            on_session("give_debrief"),
+            "How the shift went, for who was there",
+            {**answer, **CHECKED},
+        ),
+        Call(
+            "POST",
+            "/sessions/*/handover",
+            on_session("write_handover"),
+            "Three lines for who leads next",
+            {**{name: text(required=False, longest=500) for name in words.HANDOVER}, **CHECKED},
+        ),
+    ]

@@ -15,7 +15,9 @@ from briefing.projections.attendance import attendance_counts
 from briefing.projections.people import roles_of
 from briefing.web import forms, participation
 from briefing.web.actions import may, session_actions
+from briefing.web.after_shift import to_hand_over
 from briefing.web.boards import session_for
+from briefing.web.desk import alone
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
 
@@ -32,7 +34,7 @@ def index() -> Response:
     found = rows.sessions(g.service.model.reader(), caller.network)
     shown = [shown_session(session_for(one, g.visitor.view)) for one in found]
     plans = may("manage_sessions", caller.role)
-    return page("sessions/index.html", sessions=shown, may_plan=plans)
+    return page("sessions/index.html", sessions=shown, may_plan=plans, alone=alone())
 
 
 @pages.get("/sessions/new")
@@ -75,6 +77,7 @@ def show(it: str, status: int = 200, **told: Any) -> Response:
             "session": session,
             "present": [{"role": role, "count": count} for role, count in counts.items()],
             **participation.by_organisation(db, found),
+            "handover": to_hand_over(db, found),
             "values": {},
         }
         return page("sessions/show.html", status, **{**shown, **told})
@@ -103,7 +106,7 @@ def _again(it: str, tried: str, **told: Any) -> Response:
 
 
 def _then(it: str, tried: str) -> str:
-    if tried == "participation":
+    if tried in ("participation", "debrief"):
         return "/board?sent=stated"
     if tried in TO_THE_BOARD:
         return "/board"

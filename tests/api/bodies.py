@@ -10,7 +10,7 @@ FAR_OFF = ("0001-01-01T00:00:00Z", "1850-01-01T00:00:00Z", "2950-01-01T00:00:00Z
 NO_TIME = ("", "nu", "2026-11-20", "2026-11-20T20:00:00", "2026-13-40T25:61:00Z", "20261120T2000Z")
 BEYOND = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "٢٠٢٦-11-20T20:00:00Z")
 NO_ADDRESS = ({}, {"role": ""}, {"role": 1}, {"role": None}, {"who": "x"}, {"role": "\ud800"})
-MEANT = {"corrections": ["text"], "focus": ["place"]}
+MEANT = {"handover": ["think_of"], "corrections": ["text"], "focus": ["place"]}
 WORDS = {
     "district": "Farsta",
     "place": "Farsta",

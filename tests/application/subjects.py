@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import NotFound, NotYourRole
+from briefing.domain.words import WRITERS
 
 FRIDAY = "2026-11-20"
 
@@ -71,6 +72,16 @@ class World:
         """A session that runs, and somebody new who is there."""
         id, person = self.session(), self.people.another("guard")
         return (id,), {"attendance": self.story.given("attend", person, id, present=True)}
+
+    def debriefed(self):
+        """A shift that is over, at which everybody was."""
+        id = self.session("sealed")
+        for caller in self.people.callers.values():
+            if caller.role in WRITERS:
+                self.story.given("attend", caller, id, present=True)
+        for step in ("start_shift", "start_debrief"):
+            self.story.given(step, self.clockwork, id, due_at=self.now)
+        return id
 
     def person(self):
         return self.people.another("guard").person

@@ -109,6 +109,8 @@ TABLE = {
     "count_heads": (COORDINATOR, about(World.session, organisation="sl", count=2)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),
+    "give_debrief": (WRITERS, about(World.debriefed, answer="calm")),
+    "write_handover": (COORDINATOR, about(lambda w: w.session("sealed"), think_of="Ljuset")),
     "take_lead": (PROFESSIONALS, about(World.session)),
     "go_live": (PROFESSIONALS, about(World.session)),
     "plan_session": (

@@ -74,6 +74,7 @@ SEEN = {"answer": "understood", "seen": "POSITION"}
 SPAN = {"from": "2026-11-20T19:30:00+01:00", "until": "2026-11-20T20:00:00+01:00"}
 LATER = {"from": "2026-11-20T21:00:00+01:00", "until": "2026-11-20T23:00:00+01:00"}
 REPORT = {"category": "gathering", "priority": "yellow", "district": "Farsta", "text": "Många ute"}
+ON_PAPER = {"occurred_at": "19:00", "written_at": "19:20"}
 NOTE = {"text": "Öppet till 23", "kind": "passdown"}
 CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
 EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
@@ -147,6 +148,8 @@ CHANGES: dict[str, Row] = {
     ),
     "/sessions/*/situation": session(RUNS, "live", text="Match i kväll"),
     "/sessions/*/participation": session(WRITERS, "open", answer="nothing_to_report"),
+    "/sessions/*/debrief": session(WRITERS, "debrief", answer="as_usual"),
+    "/sessions/*/handover": session(RUNS, "sealed", think_of="Ljuset"),
     "/sessions/*/attendance": Row(
         WRITERS, about=("session", "open"), body={"present": "true"}, api={"present": True}
     ),
@@ -175,6 +178,8 @@ PAGES: dict[str, Row] = {
     "GET /board": Row(PEOPLE),
     "GET /board/fragment": Row(PEOPLE),
     "GET /board/mine": Row(PEOPLE),
+    "GET /board/now": Row(PEOPLE),
+    "GET /now": Row(WRITERS, outside=404, about=("session", "live")),
     "GET /wall": Row((*WRITERS, "display"), outside=404),
     "GET /wall/fragment": Row((*WRITERS, "display"), outside=404),
     "GET /check-in": Row((*WRITERS, "nobody"), outside=404),
@@ -187,6 +192,9 @@ PAGES: dict[str, Row] = {
     "GET /console": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /console/fragment": Row(PROFESSIONALS, outside=404, about=("session",)),
     "GET /incidents/new": Row(WRITERS),
+    "GET /paper": Row(WRITERS, outside=404),
+    "GET /paper/entry": Row(WRITERS),
+    "POST /paper/entry": Row(WRITERS, body={**REPORT, **ON_PAPER}, ok=303),
     "GET /notes/new": Row(WRITERS),
     "GET /observations/new": Row(WRITERS),
     "GET /assignments/new": Row(PROFESSIONALS),
@@ -200,6 +208,7 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": READS[path] for path in ("/incidents/*", "/notes/*", "/assignments/*")},
     "GET /observations/*": Row(PEOPLE, about=("observation",)),
     "GET /me": Row(PEOPLE),
+    "GET /mine/reports": Row(WRITERS, outside=404),
     "GET /since": Row(WRITERS, outside=404),
     "POST /me/role": Row(PEOPLE, body={"role": "ROLE"}),
     "POST /me/language": Row(PEOPLE, body={"language": "en"}),
@@ -223,6 +232,8 @@ PAGES: dict[str, Row] = {
     "POST /places/*/removal": desk("place"),
     "GET /settings": desk(),
     "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
+    "GET /handover": desk(),
+    "GET /handover.txt": desk(),
     "GET /feedback": desk(),
     "POST /feedback/*/answer": desk("feedback", text="Rättat"),
     "GET /cards": Row(WRITERS, outside=404),

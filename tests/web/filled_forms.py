@@ -42,6 +42,7 @@ SETTINGS = {
 }
 FORMS = {
     "/incidents": REPORT,
+    "/paper/entry": {**REPORT, "occurred_at": "18:00", "written_at": "18:20"},
     "/notes": NOTE,
     "/observations": CALM,
     "/assignments": OFFER,
@@ -55,6 +56,7 @@ FORMS = {
 }
 NEEDED = {
     "/incidents": ("priority", "category", "where", "text"),
+    "/paper/entry": ("occurred_at", "written_at", "priority", "where", "text"),
     "/notes": ("kind", "text"),
     "/observations": ("where", "since"),
     "/assignments": ("what", "to", "district", "from", "until"),
@@ -77,6 +79,7 @@ NONSENSE = {
         "valid_until": "9999-12-31T23:59",
         "check_reason": "because",
     },
+    "/paper/entry": {"written_at": "2026-11-20T22:00", "occurred_at": "1999-01-01T20:00"},
     "/notes": {"kind": "poem", "audience": "field", "district": "rom", "valid_until": "i morgon"},
     "/observations": {"where": "farsta/rom", "since": "9000"},
     "/assignments": {

@@ -10,9 +10,10 @@ from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
 from briefing.domain.session import session_id
+from briefing.domain.words import WRITERS
 from briefing.projections.sessions import tonight
 
-STATES = ("open", "live", "sealed", "closed")
+STATES = ("open", "live", "sealed", "debrief", "closed")
 
 
 class World:
@@ -70,6 +71,7 @@ class World:
             "open": lambda: self.story.given("open_session", self.clockwork, id),
             "live": lambda: self.story.given("go_live", self.people.police, id),
             "sealed": lambda: self.story.given("seal_session", self.people.police, id),
+            "debrief": lambda: self._over(id),
             "closed": lambda: self.story.given("close_session", self.clockwork, id),
         }
         for step in STATES[: STATES.index(state) + 1] if state != "planned" else ():
@@ -100,6 +102,14 @@ class World:
 
     def role(self):
         return "guard"
+
+    def _over(self, id):
+        """Everybody was there, and the shift is over."""
+        for caller in self.people.callers.values():
+            if caller.role in WRITERS:
+                self.story.given("attend", caller, id, present=True)
+        for step in ("start_shift", "start_debrief"):
+            self.story.given(step, self.clockwork, id, due_at=context.now())
 
     def person(self):
         return self.people.another("guard").person.hex

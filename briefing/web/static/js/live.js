@@ -1,5 +1,5 @@
 // One event stream per page: says what is new, brings the fragments up to date, and says when contact is lost.
-// body: data-stream, data-since, data-patience (s), data-lost, data-new-*; data-announce = wait for a tap, except red.
+// body: data-stream, data-since, data-patience (s), data-lost, data-new-*; data-announce = wait for a tap, except red and what is data-at-once.
 import { clock, count, now, setServerTime } from "./time.js";
 
 const page = document.body.dataset;
@@ -13,12 +13,16 @@ const isField = (element) => element?.matches?.(TYPED + ", input");
 const typedIn = (field) => field.matches("select") ? [...field.options].some((o) => o.selected !== o.defaultSelected && o.value) : field.value !== field.defaultValue;
 const inUse = (element) => (isField(document.activeElement) && element.contains(document.activeElement)) || [...element.querySelectorAll(TYPED)].some(typedIn);
 
-async function refresh() {
+function refresh() {
   arrived.clear();
   announce();
   late = false;
   lastRefresh = Date.now();
-  for (const element of document.querySelectorAll("[data-fragment]")) {
+  return update("[data-fragment]");
+}
+
+async function update(which) {
+  for (const element of document.querySelectorAll(which)) {
     if (inUse(element)) { late = true; continue; }
     const answer = await fetch(element.dataset.fragment, { cache: "no-cache", headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.status === 401 || answer?.status === 404) return location.reload();
@@ -44,7 +48,9 @@ function changed({ items = [], gone = [] }) {
   const unseen = items.filter((item) => shown(item.id).length === 0);
   for (const item of unseen) arrived.add(item.id);
   const wait = "announce" in page && arrived.size > 0 && !items.some((item) => item.priority === "red");
-  wait ? announce() : refresh();
+  if (!wait) return refresh();
+  announce();
+  update("[data-at-once]");
 }
 
 function contact() {
