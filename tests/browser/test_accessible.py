@@ -22,6 +22,7 @@ PAGES = {
         "/cards/guard",
         "/cards/guard/edit",
         "/introduction/conduct",
+        "/check-in",
         "/about/accessibility",
         "/console",
     ),
@@ -84,3 +85,30 @@ def test_a_message_its_refusal_and_its_answer_are_accessible(evening, browser):
     broken += Axe().run(boss).response["violations"]
     assert broken == []
     assert (writer.problems, boss.problems) == ([], [])
+
+
+def test_the_reach_list_and_the_door_are_accessible(evening, browser):
+    """Somebody present on the list, and somebody without a login who has read the code."""
+    evening.at("2026-11-20T20:00:00+01:00")
+    page, wall = evening.sign_in(browser, "guard"), evening.sign_in(browser, "display", WALL)
+    page.goto(f"{evening.address}/board")
+    arrive = page.get_by_role("button", name="Jag är här")
+    if arrive.count():
+        arrive.click()
+    page.goto(f"{evening.address}/reach")
+    page.fill("#reach", "070-1740605")
+    page.locator("#reach-form .primary").click()
+    page.wait_for_selector("#reach-list")
+    broken = Axe().run(page).response["violations"]
+    wall.goto(f"{evening.address}/wall")
+    code = "".join(sign for sign in wall.inner_text(".wall-join strong") if sign.isdigit())
+    guest = browser.new_context(viewport=PHONE, locale="sv-SE").new_page()
+    for path in ("/check-in", f"/check-in?code={code}"):
+        guest.goto(evening.address + path)
+        broken += Axe().run(guest).response["violations"]
+    guest.fill("#name", "Kim")
+    guest.locator("#organisation").select_option("nattvandrarna-farsta")
+    guest.locator("#walk-in-form .primary").click()
+    guest.wait_for_selector("text=Vänta vid dörren")
+    broken += Axe().run(guest).response["violations"]
+    assert [one["id"] for one in broken] == []
