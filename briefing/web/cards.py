@@ -76,7 +76,7 @@ def show(role: str) -> Response:
         if told is None:
             raise NotFound
         return page("cards/show.html", card={**shown, **told, "older": True}, news=None)
-    own = role == g.visitor.caller.role and _is_own(organisation)
+    own = role == g.visitor.caller.role and (organisation is None or _is_own(organisation))
     news = card_news(db, g.visitor.caller, g.words) if own else None
     return page("cards/show.html", card=shown, news=news, may_write=_may_write(organisation))
 
@@ -118,10 +118,8 @@ def _organisation(role: str) -> dict[str, Any] | None:
     return None
 
 
-def _is_own(organisation: dict[str, Any] | None) -> bool:
+def _is_own(organisation: dict[str, Any]) -> bool:
     own = g.visitor.caller.organisation
-    if organisation is None:
-        return own is None
     return own is not None and organisation["id"] == own.hex
 
 

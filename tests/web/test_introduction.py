@@ -172,6 +172,13 @@ def test_asking_a_volunteer_to_intervene_is_warned_of_with_their_card(browsers, 
     assert recorded() == before + 1
 
 
+def test_asked_from_the_console_it_stays_about_its_item(browsers, world):
+    about = world.incident(audience="all")
+    asked = OFFER | {"what": "Avvisa dem", "to": "role:volunteer", "audience": "all"}
+    page = text_of(browsers.police.send("/assignments", asked | {"about": about}), 422)
+    assert f'name="about" value="{about}"' in page
+
+
 def test_the_api_says_why_and_takes_the_same_answer(browsers):
     police = browsers.police
     asked = {"what": "Stå vid bron", "kind": "task", "district": "Sköndal"}
