@@ -9,10 +9,10 @@ from briefing.config import Config, ConfigError
 from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.projections.due import items_to_carry
-from briefing.projections.knowledge import is_chased
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
 from briefing.projections.projector import Projector
+from briefing.projections.told import is_chased
 from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
 from briefing.service import Service

@@ -50,7 +50,7 @@ def show() -> Response:
         for role, (organisation, _) in roles_of(db, caller.person).items()
     ]
     told = introduction_lines(db, caller, g.words)
-    shown = {"roles": roles, "links": links(caller.role), "alone": alone()}
+    shown: dict[str, Any] = {"roles": roles, "links": links(caller.role), "alone": alone()}
     return page("me/show.html", **shown, introduced_by=told["by"])
 
 

@@ -10,10 +10,10 @@ from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL, WRITERS
 from briefing.projections.board import Board, board
 from briefing.projections.board_rows import Row, row_of
-from briefing.projections.knowledge import is_informed, not_informed, open_chases, questions
 from briefing.projections.model import from_ms
 from briefing.projections.people import name_of
 from briefing.projections.since import Since, last_here, shown_changes, since
+from briefing.projections.told import is_informed, not_informed, open_chases, questions
 from briefing.web.boards import for_view
 from briefing.web.pages import page
 from briefing.web.shown import PATHS, people_words, shown_item, shown_session

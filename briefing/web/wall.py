@@ -11,8 +11,8 @@ from briefing.domain.words import WHILE_GATHERING
 from briefing.projections import network
 from briefing.projections.board import Board, board
 from briefing.projections.board_rows import Row
-from briefing.projections.knowledge import not_informed
 from briefing.projections.model import from_ms
+from briefing.projections.told import not_informed
 from briefing.projections.view import View
 from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view

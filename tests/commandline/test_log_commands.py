@@ -77,3 +77,14 @@ def test_status_is_unhealthy_when_an_event_could_not_be_projected(briefing, fold
     done = briefing("status", "--json", ends=1)
     assert json.loads(done.stdout)["failures"] == 1
     assert done.stderr == "Error: Unhealthy: see the counts above.\n"
+
+
+def test_status_counts_the_coordinators_and_stays_healthy_with_one(briefing):
+    def told():
+        return json.loads(briefing("status", "--json").stdout)
+
+    before = told()
+    assert (before["coordinators"], before["healthy"]) == (1, True)
+    who = ("--name", "Exempel", "--role", "coordinator", "--organisation", "natverkskontoret")
+    briefing("invite", *who)
+    assert told()["coordinators"] == 2

@@ -4,7 +4,7 @@ import pytest
 
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import AnswerNotPossible, NotFound
-from briefing.projections.knowledge import is_informed, not_informed, open_chases
+from briefing.projections.told import is_informed, not_informed, open_chases
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_the_session_page_offers_only_what_can_be_done(browsers, evening, people
     assert offered("police") == {"live", "lead"}
     assert offered("volunteer") == offered("evaluator") == set()
     evening.sealed(people.police)
-    assert offered("police") == {"closing", "reopening"}
+    assert offered("police") == {"closing", "reopening", "handover"}
     assert offered("guard") == {"lead"}
 
 
