@@ -9,7 +9,10 @@ from playwright.sync_api import sync_playwright
 STATIC = Path(__file__).parents[1] / "briefing/web/static"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A maskable icon fills its square; what matters lies within the middle four fifths.
-FULL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 40 40"><rect x="-4" y="-4" width="40" height="40" fill="#1b4b72"/>'
+FULL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 40 40">'
+    '<rect x="-4" y="-4" width="40" height="40" fill="#1b4b72"/>'
+)
 ICONS = {"icon-192": (192, False), "icon-512": (512, False), "icon-maskable-512": (512, True)}
 
 

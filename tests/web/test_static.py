@@ -64,7 +64,9 @@ def test_styles_and_scripts_of_our_own_stay_small() -> None:
     assert sum(len(script.encode()) for script in scripts) < 25 * 1024
 
 
-def test_all_that_a_phone_fetches_at_first_is_at_most_100_kilobytes(browsers, evening, story) -> None:
+def test_all_that_a_phone_fetches_at_first_is_at_most_100_kilobytes(
+    browsers, evening, story
+) -> None:
     page = browsers.police.get("/board").get_data(as_text=True)
     paths = set(re.findall(r'(?:href|src)="(/static/[^"]+|/manifest[^"]+)"', page))
     paths |= {f"/{path}" for path in ("sw.js", "offline", "board/offline")}

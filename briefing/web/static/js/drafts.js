@@ -4,10 +4,6 @@ const who = document.body.dataset.who, form = document.querySelector("form[data-
 const kept = document.getElementById("draft-kept"), name = `draft:${who}:${form?.id}`;
 const refused = document.querySelector("#problem, #text-warning, #text-block");
 
-function forget(spared) {
-  for (const one of Object.keys(localStorage)) if (one.startsWith("draft:") && !one.startsWith(spared)) localStorage.removeItem(one);
-}
-
 function restore(values) {
   for (const [field, value] of values) for (const one of form.querySelectorAll(`[name="${CSS.escape(field)}"]`)) {
     if (one.type !== "radio") one.value = value;
@@ -16,16 +12,15 @@ function restore(values) {
   kept.hidden = false;
 }
 
-forget(`draft:${who}:`);
-document.getElementById("logout-form")?.addEventListener("submit", () => forget("none"));
+outbox.tear(`draft:${who}:`);
+const handed = sessionStorage.getItem("handed");
 if (form) {
   if (!form.elements.idempotency_key) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "idempotency_key", value: crypto.randomUUID() }));
-  const saved = localStorage.getItem(name);
-  if (saved && !refused) restore(JSON.parse(saved));
-  form.addEventListener("input", () => localStorage.setItem(name, JSON.stringify([...new FormData(form)].filter(([field]) => field !== "csrf_token"))));
+  if (!refused) outbox.draft(name).then((saved) => saved && restore(saved));
+  form.addEventListener("input", () => outbox.jot(name, [...new FormData(form)].filter(([field]) => field !== "csrf_token")));
   form.addEventListener("submit", () => sessionStorage.setItem("handed", name));
-  document.getElementById("draft-clear").addEventListener("click", () => { localStorage.removeItem(name); location.reload(); });
-} else if (sessionStorage.getItem("handed")) {
-  localStorage.removeItem(sessionStorage.getItem("handed"));
+  document.getElementById("draft-clear").addEventListener("click", async () => { await outbox.jot(name); location.reload(); });
+} else if (handed) {
+  outbox.jot(handed);
   sessionStorage.removeItem("handed");
 }

@@ -26,6 +26,14 @@ self.outbox = (() => {
   const facts = async () => (await within("facts", "readonly", (kept) => kept.get("phone"))) ?? {};
   const remember = (told) => within("facts", "readwrite", (kept) => kept.put(told, "phone"));
 
+  // Drafts, by name; `tear` removes those that do not begin with what is spared.
+  const draft = (name) => within("facts", "readonly", (kept) => kept.get(name));
+  const jot = (name, values) => within("facts", "readwrite", (kept) => values ? kept.put(values, name) : kept.delete(name));
+  async function tear(spared) {
+    const names = await within("facts", "readonly", (kept) => kept.getAllKeys());
+    for (const name of names) if (name.startsWith("draft:") && !name.startsWith(spared)) await jot(name);
+  }
+
   const tell = () => { news.postMessage(""); self.dispatchEvent(new Event("outbox")); };
   news.onmessage = () => self.dispatchEvent(new Event("outbox"));
   const all = () => within("outbox", "readonly", (kept) => kept.getAll());
@@ -67,5 +75,5 @@ self.outbox = (() => {
     });
   }
 
-  return { facts, remember, all, put, drop, add, me, flush };
+  return { draft, jot, tear, facts, remember, all, put, drop, add, me, flush };
 })();

@@ -19,11 +19,10 @@ async function look() {
   if ((await outbox.facts()).who !== told.who) await forget();
   if (!told.who) return;
   await outbox.remember({ who: told.who, role: told.role, skew: told.skew });
-  for (const path of new Set(Object.values(COPIES))) await keep(path);
+  for (const path of new Set(Object.values(COPIES))) if ((await outbox.facts()).who === told.who) await keep(path, told);
 }
 
-async function keep(path) {
-  const { who, skew } = await outbox.facts();
+async function keep(path, { who, skew }) {
   const cache = await caches.open(BOARD + who), old = await cache.match(path);
   const headers = old ? { "If-None-Match": old.headers.get("ETag") } : {};
   const taken = new Date(Date.now() + skew).toISOString();
@@ -86,6 +85,7 @@ async function write(event, path) {
 
 async function leave(request) {
   await forget();
+  await outbox.tear("none");
   return fetch(request).catch(() => caches.match("/offline"));
 }
 
