@@ -158,8 +158,7 @@ def test_what_one_wrote_is_never_sent_by_another(evening, out):
     write(out, "Nr 1 skriven av vakten")
     evening.service.credentials.end(evening.clock(), person=evening.people["guard"])
     out.context.set_offline(False)
-    out.goto(f"{evening.address}/board")
-    expect(out.locator("#queued")).to_contain_text("Skrivet av någon annan")
+    expect(out.locator("#queued")).to_contain_text("Skrivet av någon annan", timeout=LONG)
     out.goto(evening.link("police"))
     out.get_by_role("button").first.click()
     ready(out, evening)
@@ -178,7 +177,7 @@ def test_a_report_that_needs_its_writer_does_not_block_the_next(evening, out):
     write(out, "Kevin Svensson slog sönder rutan")
     write(out, "Nr 2 lugnt igen")
     out.context.set_offline(False)
-    out.goto(f"{evening.address}/board")
+    expect(out.locator("#mine")).to_have_count(1, timeout=LONG)
     first = out.locator("#queued-list > li").first
     expect(first).to_contain_text("Behöver dig", timeout=LONG)
     expect(first).to_contain_text("Texten kan peka ut en person")
