@@ -7,6 +7,7 @@ from uuid import UUID
 from briefing.domain.audience import reader_keys
 
 SMALLEST = 3
+TAKEN_ALONG = ("all", "professional")
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,12 @@ class View:
     def least(self) -> int:
         """The smallest group of people that is counted: for an evaluator none below 3."""
         return SMALLEST if self.role == "evaluator" else 1
+
+
+@dataclass(frozen=True)
+class TakenAlong(View):
+    """What of a board may lie on a phone without a network: nothing of a smaller circle."""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key in reader_keys(self.role, self.organisation) if key in TAKEN_ALONG)

@@ -14,6 +14,12 @@ from briefing.web.pages import page
 
 pages = Blueprint("about", __name__)
 TESTED_ON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ICONS = (
+    ("icon.svg", "any", "image/svg+xml", "any"),
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+)
 TELL = Call(
     "POST",
     "/about/accessibility",
@@ -59,10 +65,17 @@ def tell() -> Any:
     return forms.send(TELL, again=accessibility, then=lambda _done: then)
 
 
+def icon(filename: str, sizes: str, kind: str, purpose: str) -> dict[str, str]:
+    src = url_for("static", filename=filename)
+    return {"src": src, "sizes": sizes, "type": kind, "purpose": purpose}
+
+
 @pages.get("/manifest.webmanifest")
 def manifest() -> Response:
-    icon = {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"}
-    told = {"name": g.words.t("app.name"), "start_url": "/", "display": "standalone"}
-    response = jsonify({**told, "lang": g.words.language, "icons": [icon]})
+    name = g.words.t("app.name")
+    told = {"id": "/", "name": name, "short_name": name, "start_url": "/", "scope": "/"}
+    look = {"display": "standalone", "background_color": "#1b4b72", "theme_color": "#1b4b72"}
+    icons = [icon(*one) for one in ICONS]
+    response = jsonify({**told, **look, "lang": g.words.language, "icons": icons})
     response.content_type = "application/manifest+json"
     return response

@@ -51,6 +51,7 @@ class Access:
         self.at: tuple[Any, ...] = ()
         self.callers: dict[Login, Caller | None] = {}
         self.csrf_secret = service.vault.secret("csrf")
+        self.phone_secret = service.vault.secret("phone")
 
     def visitor(self, headers: Mapping[str, str], *, request: str = "") -> Visitor | None:
         """`headers` by lower-case name; None when there is no valid login."""

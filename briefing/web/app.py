@@ -17,6 +17,8 @@ from briefing.web import words as catalogue
 from briefing.web.access import Visitor
 from briefing.web.api import Api
 from briefing.web.headers import HEADERS, access_line, request_id
+from briefing.web.offline import release
+from briefing.web.outbox import whose
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
 from briefing.web.request import PREFIX, Request
@@ -33,16 +35,21 @@ OPEN = {
     "health.metrics",
     "about.accessibility",
     "about.manifest",
+    "offline.worker",
+    "offline.nothing_here",
 }
+YEAR = 365 * 24 * 3600
 FOR_DISPLAYS = {"board.home", "wall.show", "wall.fragment"}
 log = logging.getLogger("briefing.web")
 
 
 def create_app(service: Service, api: Api) -> Flask:
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=f"/static/{release()}")
     app.config.update(MAX_CONTENT_LENGTH=256 * 1024, SERVICE=service, API=api)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     catalogue.teach(app.jinja_env)
+    app.jinja_env.globals["whose"] = whose
     Htmx(app)
     for name in PAGES:
         app.register_blueprint(import_module(f"briefing.web.{name}").pages)

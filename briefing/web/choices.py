@@ -32,15 +32,16 @@ def boroughs() -> list[dict[str, Any]]:
     ]
 
 
-def places() -> list[dict[str, Any]]:
-    """Registered places that this viewer may read of."""
+def places(circles: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
+    """Registered places that this viewer may read of; of these circles only."""
+    keys = [key for key in g.visitor.caller.keys if circles is None or key in circles]
     found = network.parts(g.service.model.reader(), g.visitor.caller.network, "place")
-    return [one for one in found if (one.get("audience") or "all") in g.visitor.caller.keys]
+    return [one for one in found if (one.get("audience") or "all") in keys]
 
 
-def where() -> dict[str, Any]:
+def where(circles: tuple[str, ...] | None = None) -> dict[str, Any]:
     """What `incidents/_where.html` asks for: nearest and recent first, then the whole list."""
-    known = places()
+    known = places(circles)
     return {
         "recent": recent(known),
         "boroughs": boroughs(),
@@ -94,11 +95,11 @@ def stays() -> list[dict[str, str]]:
     return [{"code": code, "words": g.words.t(f"calm.since_{code}")} for code in codes]
 
 
-def since(code: str) -> datetime | None:
-    """The moment a stay began; None for a code that is not offered."""
+def since(code: str, until: datetime) -> datetime | None:
+    """The moment a stay began that lasted `until`; None for a code that is not offered."""
     if code == "shift":
         return _evening_began()
-    return context.now() - STAYS[code] if code in STAYS else None
+    return until - STAYS[code] if code in STAYS else None
 
 
 def _evening_began() -> datetime:

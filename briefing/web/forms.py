@@ -6,7 +6,7 @@ What was refused comes back as the same page, with what was typed and what to do
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from briefing.domain import context
 from briefing.domain.refusals import KeyReused, NotFound, OutsideMandate, Refusal
 from briefing.domain.schedule import Schedule
 from briefing.projections import network
+from briefing.web import outbox
 from briefing.web.call import Call
 from briefing.web.calls import CALLS
 from briefing.web.fields import check, read_id
@@ -45,12 +46,15 @@ def send(
     try:
         done = run(call, it, prepare(typed()), channel)
     except REFUSED as error:
-        return again(**wrong(error))
+        return outbox.refused_to(error) if outbox.asks() else again(**wrong(error))
+    if outbox.asks():
+        return "", 204
     return redirect(NEXT.get(request.form.get("next", "")) or then(done), 303)
 
 
 def run(call: Call, it: str, told: Mapping[str, Any], channel: str = "page") -> Done:
     """The command of a call in the visitor's name; refusals are raised, nothing is half done."""
+    outbox.check_writer()
     body = check(call.fields, json_values(call.fields, told, local_time(_evening(call, it))))
     if "seen" in body:
         body["seen"] = _seen(body["seen"])
@@ -60,7 +64,8 @@ def run(call: Call, it: str, told: Mapping[str, Any], channel: str = "page") -> 
         key=_key(),
         route=call.name + it,
         body=json.dumps(typed(), sort_keys=True).encode(),
-        written_at=body.pop("written_at", None),
+        written_at=body.pop("written_at", None) or written_at(),
+        channel="outbox" if outbox.asks() else g.visitor.caller.channel,
     )
     target = _target(call, it)
     app = g.service.app
@@ -145,6 +150,11 @@ def parts(text: str, error: TextRefused) -> list[dict[str, str | None]]:
 def sentence(table: str, code: str) -> str:
     """In a form's words where it has some of its own, else as the API says it."""
     return said(g.words, f"{table}.{code}", f"refusal.{code}")
+
+
+def written_at() -> datetime | None:
+    """When what comes from an outbox was written; None for what is sent at once."""
+    return outbox.written_at() if outbox.asks() else None
 
 
 def key() -> str:

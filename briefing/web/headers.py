@@ -10,7 +10,7 @@ from briefing import logs
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
-    " manifest-src 'self'; font-src 'self'"
+    " manifest-src 'self'; worker-src 'self'; font-src 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,

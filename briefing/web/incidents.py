@@ -1,5 +1,6 @@
 """Incidents: reported in three taps and a sentence; the page of one, and changes to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, g
@@ -33,7 +34,18 @@ def categories() -> dict[str, Any]:
 
 @pages.post("/incidents")
 def report() -> Any:
-    return forms.send(REPORT, again=form, then=lambda _done: "/board?sent=reported")
+    def then(_done: Any) -> str:
+        return "/board?sent=reported"
+
+    return forms.send(REPORT, again=form, then=then, prepare=_happened)
+
+
+def _happened(typed: dict[str, str]) -> Mapping[str, Any]:
+    """What waited on a phone happened when it was written, where nothing else is said."""
+    written = forms.written_at()
+    if written is None or typed.get("occurred_at"):
+        return typed
+    return {**typed, "occurred_at": written.isoformat()}
 
 
 @pages.get("/incidents/<it>")

@@ -37,11 +37,12 @@ def observe() -> Any:
 
 
 def _span(typed: dict[str, str]) -> Mapping[str, Any]:
-    """From the moment that was tapped until now."""
-    began = since(typed.pop("since", ""))
+    """From the moment that was tapped until it was written."""
+    until = forms.written_at() or context.now()
+    began = since(typed.pop("since", ""), until)
     if began is None:
         raise Malformed(422, "not_valid", {"since": "not_known"})
-    return {**typed, "from": began.isoformat(), "until": context.now().isoformat()}
+    return {**typed, "from": began.isoformat(), "until": until.isoformat()}
 
 
 @pages.get("/observations/<it>")

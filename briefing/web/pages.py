@@ -37,6 +37,7 @@ PAGES = (
     "handover",
     "me",
     "about",
+    "offline",
 )
 SHOWN_ERRORS = (400, 401, 403, 404, 409, 410, 422, 429, 500)
 STREAM = "/api/v1/stream"

@@ -1,6 +1,6 @@
 """Rows of the read model as the plain dicts that templates show."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ OUTDOORS = (
     "contacts",
     "rules",
 )
+LATE = timedelta(minutes=10)
 OUT = ("field_worker", "police", "guard", "volunteer")
 TIMES = ("occurred_at", "known_at", "recorded_at", "valid_until", "from", "until")
 
@@ -63,10 +64,18 @@ def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words)
         "place_name": told["place"],
         "by_words": by,
         "acknowledged": not_yet_all(acknowledgement_counts(row, board, view.least)),
+        "came_in": came_in(told),
         "corrected": bool(row.data.get("corrected")),
         "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
         "actions": [],
     }
+
+
+def came_in(told: dict[str, Any]) -> datetime | None:
+    """When it was recorded, where that was long after it happened; None for what was imported."""
+    happened, recorded = told.get("occurred_at"), told["recorded_at"]
+    late = happened is not None and recorded - happened >= LATE
+    return recorded if late and told["by"]["role"] != "source" else None
 
 
 def not_yet_all(counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:

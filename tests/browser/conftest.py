@@ -64,6 +64,9 @@ class Evening:
         context.clock.read = lambda: moment + (datetime.now(UTC) - started)
         self.service.reconciler.reconcile()
 
+    def clock(self) -> datetime:
+        return context.clock.read()
+
     def link(self, role: str) -> str:
         secret, _ = self.service.credentials.make(
             "demo", self.network, self.people[role], context.now(), role=role

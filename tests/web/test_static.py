@@ -1,5 +1,6 @@
 """What browsers get: vendored files unchanged, small, readable, clean under a strict CSP."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -58,8 +59,23 @@ def test_nothing_is_vendored_outside_the_manifest() -> None:
 
 def test_styles_and_scripts_of_our_own_stay_small() -> None:
     assert sum(len(css.encode()) for css in STYLES.values()) < 26 * 1024
-    scripts = (STATIC / "js").glob("*.js")
-    assert sum(path.stat().st_size for path in scripts) < 9_000
+    scripts = [path.read_text("utf-8") for path in (STATIC / "js").glob("*.js")]
+    assert sum(len(script.splitlines()) for script in scripts) <= 600
+    assert sum(len(script.encode()) for script in scripts) < 25 * 1024
+
+
+def test_all_that_a_phone_fetches_at_first_is_at_most_100_kilobytes(
+    browsers, evening, story
+) -> None:
+    page = browsers.police.get("/board").get_data(as_text=True)
+    paths = set(re.findall(r'(?:href|src)="(/static/[^"]+|/manifest[^"]+)"', page))
+    paths |= {f"/{path}" for path in ("sw.js", "offline", "board/offline")}
+    worker = browsers.nobody.get("/sw.js").get_data(as_text=True)
+    paths |= set(json.loads(re.search(r"FILES = (\[.*?\])", worker)[1]))
+    answers = {path: browsers.police.get(path) for path in paths}
+    assert {path: one.status_code for path, one in answers.items() if one.status_code > 204} == {}
+    sizes = [len(gzip.compress(one.get_data())) for one in answers.values()]
+    assert sum(sizes) + len(gzip.compress(page.encode())) <= 100 * 1024
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

@@ -80,8 +80,8 @@ function connect() {
   if (since) address.searchParams.set("since", since);
   stream = new EventSource(address);
   stream.addEventListener("beat", (event) => { setServerTime(event.data); contact(); });
-  stream.addEventListener("change", (event) => { since = event.lastEventId || since; contact(); changed(JSON.parse(event.data)); });
-  stream.addEventListener("reset", (event) => { since = event.lastEventId || since; contact(); refresh(); });
+  stream.addEventListener("change", (event) => { since = event.lastEventId || since; contact(); changed(JSON.parse(event.data)); document.dispatchEvent(new Event("fresh")); });
+  stream.addEventListener("reset", (event) => { since = event.lastEventId || since; contact(); refresh(); document.dispatchEvent(new Event("fresh")); });
 }
 
 if (page.stream) {
