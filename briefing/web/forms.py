@@ -60,12 +60,11 @@ def run(call: Call, it: str, told: Mapping[str, Any], channel: str = "page") -> 
         body["seen"] = _seen(body["seen"])
     caller = replace(
         g.visitor.caller,
-        channel=channel,
+        channel="outbox" if outbox.asks() else channel,
         key=_key(),
         route=call.name + it,
         body=json.dumps(typed(), sort_keys=True).encode(),
         written_at=body.pop("written_at", None) or written_at(),
-        channel="outbox" if outbox.asks() else g.visitor.caller.channel,
     )
     target = _target(call, it)
     app = g.service.app
