@@ -75,7 +75,7 @@ def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
 
     evening.at(f"{FRIDAY}T20:11:00+01:00")
     lead.goto(f"{evening.address}/console")
-    expect(lead.locator(".console-reach")).to_contain_text("4 av 4 punkter når alla")
+    expect(lead.locator("p.console-reach")).to_contain_text("4 av 4 punkter når alla")
     press(lead, "Lås: klart, ut och gå")
     expect(wall.locator(".wall-state")).to_contain_text("Låst 20.11", timeout=5_000)
     expect(wall.locator(".wall-state")).to_contain_text("Genomgång 1")
