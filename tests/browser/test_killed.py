@@ -80,7 +80,10 @@ def sign_in(phone, server):
 
 
 def ask_for(page, text):
-    """The form as far as `Skicka`; a draft of the same text is taken as it is."""
+    """The form as far as `Skicka`; what a draft has kept already stays as it is.
+
+    A browser that died while the form was filled has kept only what was chosen by then.
+    """
     page.locator("#priority-green").check()
     page.locator("#category-gathering").check()
     if page.locator("#where-other").is_visible():
@@ -101,8 +104,7 @@ def report(phone, text, chance, server):
             kept = phone.page.locator("#text").input_value() == text
             if pressed and not kept:
                 return  # a draft goes when the board has come: it was taken
-            if not kept:
-                ask_for(phone.page, text)
+            ask_for(phone.page, text)
             if not tried and dies == "offline":
                 phone.context.set_offline(True)
             pressed = True
