@@ -158,13 +158,12 @@ def phone(playwright, browser_type_launch_args, tmp_path):
         one.context.close()
 
 
-# Seed 2 failed in some runs and the reason is not known yet: it is among the fifty until it is.
-@pytest.mark.parametrize("seed", (0, 1, 3))
+@pytest.mark.parametrize("seed", range(3))
 def test_what_was_written_is_there_once_whatever_dies(server, phone, seed):
     survive(seed, server, phone)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", (2, *range(4, 53)))
+@pytest.mark.parametrize("seed", range(3, 53))
 def test_fifty_nights_of_dying_phones_and_servers(server, phone, seed):
     survive(seed, server, phone)
