@@ -31,6 +31,11 @@ def until(phone, asked, holds, seconds=15):
 def write(phone, text):
     """A green report from the form as it is on the phone now."""
     phone.get_by_role("link", name="Rapportera").click()
+    fill(phone, text)
+    expect(phone).to_have_url(re.compile("/board"))
+
+
+def fill(phone, text):
     phone.locator("#priority-green").check()
     phone.locator("#category-gathering").check()
     if phone.locator("#where-other").is_visible():
@@ -38,7 +43,6 @@ def write(phone, text):
     phone.locator("#district").select_option("farsta")
     phone.locator("#text").fill(text)
     phone.get_by_role("button", name="Skicka").click()
-    expect(phone).to_have_url(re.compile("/board"))
 
 
 def reports(evening, *, word="Nr"):
@@ -146,8 +150,8 @@ def test_the_copy_goes_with_the_login_and_with_the_evening(evening, out):
     out.goto(f"{evening.address}/board")
     until(out, COPY, "text => !text")
     evening.service.credentials.end(evening.clock(), person=evening.people["guard"])
-    # The stream asks for the login at each heartbeat, every 15 seconds.
-    expect(out.locator("h1")).to_have_text("Du är inte inloggad", timeout=2 * LONG)
+    # The stream asks for the login at each heartbeat, every 15 seconds; then the page loads.
+    expect(out.locator("h1")).to_have_text("Du är inte inloggad", timeout=LONG + 3_000)
     assert (
         out.evaluate("caches.keys().then((all) => all.filter((one) => one.startsWith('board:')))")
         == []
@@ -224,3 +228,31 @@ def test_a_draft_stays_until_it_is_sent(evening, out):
     out.wait_for_timeout(300)
     expect(out.locator("#draft-kept")).to_be_hidden()
     assert len(reports(evening)) == 1
+
+
+def test_a_draft_goes_with_the_answer_not_with_the_page_that_follows(evening, out):
+    out.goto(f"{evening.address}/incidents/new")
+    out.evaluate("Storage.prototype.setItem = () => {}")
+    fill(out, "Nr 1 lugnt vid torget")
+    expect(out).to_have_url(re.compile("/board"))
+    out.goto(f"{evening.address}/incidents/new")
+    expect(out.locator("#text")).to_have_value("")
+    fill(out, "Nr 2 lugnt vid stationen")
+    expect(out).to_have_url(re.compile("/board"))
+    assert len(reports(evening)) == 2
+
+
+def test_a_form_that_was_sent_before_it_was_changed_can_be_sent_later(evening, out):
+    out.goto(f"{evening.address}/incidents/new")
+    key = out.locator("[name=idempotency_key]").input_value()
+    fill(out, "Nr 1 lugnt vid torget")
+    expect(out).to_have_url(re.compile("/board"))
+    out.goto(f"{evening.address}/incidents/new")
+    out.evaluate("key => document.querySelector('[name=idempotency_key]').value = key", key)
+    fill(out, "Nr 2 lugnt vid stationen")
+    expect(out.locator("#problem")).to_contain_text("redan skickat en gång")
+    out.goto(f"{evening.address}/incidents/new")
+    expect(out.locator("#text")).to_have_value("Nr 2 lugnt vid stationen")
+    out.get_by_role("button", name="Skicka").click()
+    expect(out).to_have_url(re.compile("/board"))
+    assert [text[:4] for text in reports(evening)] == ["Nr 1", "Nr 2"]

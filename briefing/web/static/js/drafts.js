@@ -14,10 +14,13 @@ function restore(values) {
 
 outbox.tear(`draft:${who}:`);
 const handed = sessionStorage.getItem("handed");
+const typed = () => [...new FormData(form)].filter(([field]) => field !== "csrf_token");
 if (form) {
+  sessionStorage.removeItem("handed");
   if (!form.elements.idempotency_key) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "idempotency_key", value: crypto.randomUUID() }));
-  if (!refused) outbox.draft(name).then((saved) => saved && restore(saved));
-  form.addEventListener("input", () => outbox.jot(name, [...new FormData(form)].filter(([field]) => field !== "csrf_token")));
+  // What was refused comes back under the key that its next try must have.
+  if (refused) outbox.jot(name, typed()); else outbox.draft(name).then((saved) => saved && restore(saved));
+  form.addEventListener("input", () => outbox.jot(name, typed()));
   form.addEventListener("submit", () => sessionStorage.setItem("handed", name));
   document.getElementById("draft-clear").addEventListener("click", async () => { await outbox.jot(name); location.reload(); });
 } else if (handed) {

@@ -26,12 +26,17 @@ self.outbox = (() => {
   const facts = async () => (await within("facts", "readonly", (kept) => kept.get("phone"))) ?? {};
   const remember = (told) => within("facts", "readwrite", (kept) => kept.put(told, "phone"));
 
-  // Drafts, by name; `tear` removes those that do not begin with what is spared.
+  // Drafts, by name; `tear` removes those that do not begin with what is spared, `done` the one that was sent under a key.
   const draft = (name) => within("facts", "readonly", (kept) => kept.get(name));
   const jot = (name, values) => within("facts", "readwrite", (kept) => values ? kept.put(values, name) : kept.delete(name));
   async function tear(spared) {
     const names = await within("facts", "readonly", (kept) => kept.getAllKeys());
     for (const name of names) if (name.startsWith("draft:") && !name.startsWith(spared)) await jot(name);
+  }
+
+  async function done(key) {
+    const all = await within("facts", "readonly", (kept) => kept.getAllKeys());
+    for (const name of all) if (name.startsWith?.("draft:") && (await draft(name))?.some(([field, value]) => field === "idempotency_key" && value === key)) await jot(name);
   }
 
   const tell = () => { news.postMessage(""); self.dispatchEvent(new Event("outbox")); };
@@ -75,5 +80,5 @@ self.outbox = (() => {
     });
   }
 
-  return { draft, jot, tear, facts, remember, all, put, drop, add, me, flush };
+  return { draft, jot, tear, done, facts, remember, all, put, drop, add, me, flush };
 })();

@@ -72,12 +72,14 @@ async function write(event, path) {
   try {
     if (token) answer = await fetch(event.request.url, { method: "POST", body: new URLSearchParams([...form]), redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
   } catch { /* no network */ }
+  if (answer?.type === "opaqueredirect") await outbox.done(form.get("idempotency_key")).catch(() => {});
   if (answer && answer.status !== 401 && answer.status < 502) return answer;
   const { who, role, skew } = await outbox.facts();
   if (!who) return answer ?? Response.error();
   form.delete("csrf_token");
   const written_at = new Date(Date.now() + skew).toISOString();
   await outbox.add({ key: form.get("idempotency_key"), path, body: [...form], who, role, written_at, state: "waiting" });
+  await outbox.done(form.get("idempotency_key")).catch(() => {});
   self.registration.sync?.register("outbox").catch(() => {});
   event.waitUntil(outbox.flush());
   return Response.redirect("/board", 303);
