@@ -122,7 +122,10 @@ def passed(recorder: Any, decode: Callable[[Any], object]) -> tuple[int, float]:
 
 
 def swedish_network(folder: Path) -> Path:
-    """The shipped network with the place names of the Swedish revisions for its districts."""
+    """The shipped network with the place names of the Swedish revisions for its districts.
+
+    The permit areas of its organisations name districts of the shipped file and go with them.
+    """
     with gzip.open(REVISIONS, "rt", encoding="utf-8") as lines:
         places = sorted({json.loads(line)["location"]["name"].strip() for line in lines})
     quoted = (json.dumps(one, ensure_ascii=False) for one in places)
@@ -132,6 +135,7 @@ def swedish_network(folder: Path) -> Path:
     for name, content in (("districts", rows), ("places", []), *EVERYWHERE):
         block = "\n".join([f"{name} = [", *content, "]"])
         shipped = re.sub(rf"(?ms)^{name} = \[.*?\]$", lambda _, new=block: new, shipped)
+    shipped = re.sub(r", permit_area = \[.*?\]", "", shipped)
     file = folder / "sweden.toml"
     file.write_text(shipped, encoding="utf-8")
     return file
