@@ -25,7 +25,8 @@ from briefing.projections.witness import Witness
 TUESDAY = datetime.fromisoformat("2026-11-17T11:00:00+01:00")
 LIVE = datetime.fromisoformat("2026-11-20T20:10:00+01:00")
 ON_SHIFT = datetime.fromisoformat("2026-11-20T23:00:00+01:00")
-HOURS = {"tuesday": TUESDAY, "live": LIVE, "on_shift": ON_SHIFT}
+SUNDAY = datetime.fromisoformat("2026-11-22T06:30:00+01:00")
+HOURS = {"tuesday": TUESDAY, "live": LIVE, "on_shift": ON_SHIFT, "sunday": SUNDAY}
 TYPED = ("text", "what", "reason", "result", "to")
 
 
