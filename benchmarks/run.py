@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    figures_alerts,
     figures_board,
     figures_commands,
     figures_log,
@@ -40,6 +41,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "rebuild": figures_log.rebuild,
     "import": figures_log.swedish_import,
     "start": figures_start.start,
+    "alerts": figures_alerts.alerts,
 }
 
 BUSY = 0.7  # load average from which another program takes part in the figures

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from briefing.application import Briefing
 from briefing.application.queue import CommandQueue
 from briefing.config import Config, ConfigError
 from briefing.credentials import Credentials
 from briefing.domain import context
+from briefing.notifications.alerts import Alerts
+from briefing.notifications.push import SERVICES, Push
 from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
@@ -16,6 +19,7 @@ from briefing.projections.told import is_chased
 from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
 from briefing.service import Service
+from briefing.subscriptions import Subscriptions
 from briefing.tonight import Tonight
 from briefing.vault import Vault
 
@@ -41,18 +45,20 @@ def build(config: Config) -> Service:
     app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
     app.chased = lambda item, person: is_chased(model.reader(), item, person)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
-    tonight = Tonight(vault)
+    tonight, credentials, subscriptions = Tonight(vault), Credentials(vault), Subscriptions(vault)
     service = Service(
         config,
         vault,
-        Credentials(vault),
+        credentials,
         tonight,
+        subscriptions,
         app,
         witness,
         projector,
         model,
         queue,
         Reconciler(app, model, queue, tonight),
+        Alerts(subscriptions, credentials, model, app.recorder, _push(config, vault)),
         kept_aside=_aside(config).exists(),
     )
     projector.on_network = app.forget_network
@@ -60,6 +66,13 @@ def build(config: Config) -> Service:
     service.reconciler.forget_ended()
     _forget_older_boards(config)
     return service
+
+
+def _push(config: Config, vault: Vault) -> Push:
+    """Signed in the name of the address at which the service is reached."""
+    host = urlsplit(config.public_url or "").hostname or "localhost"
+    services = (*SERVICES, *config.push_services)
+    return Push(vault.secret("push"), f"https://{host}", services)
 
 
 def _forget_older_boards(config: Config) -> None:

@@ -21,6 +21,7 @@ class Config:
     clock: datetime | None = None
     trusted_proxy: bool = False
     metrics_token: str | None = None
+    push_services: tuple[str, ...] = ()
 
     @property
     def events(self) -> Path:
@@ -68,6 +69,7 @@ def read_config(
         public_url=(env.get("BRIEFING_PUBLIC_URL") or "").rstrip("/") or None,
         clock=_clock(env.get("BRIEFING_CLOCK")),
         metrics_token=env.get("BRIEFING_METRICS_TOKEN") or None,
+        push_services=tuple((env.get("BRIEFING_PUSH_SERVICES") or "").split()),
     )
 
 

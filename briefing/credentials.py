@@ -106,6 +106,15 @@ class Credentials:
             return None
         return None if login.expires_at and login.expires_at <= now else login
 
+    def valid(self, id: str, now: datetime) -> Login | None:
+        """A login by its id, while it lasts."""
+        with self.lock:
+            row = self.db.execute(
+                "SELECT * FROM credentials WHERE id=? AND ended_at IS NULL", (id,)
+            ).fetchone()
+        login = _login(row) if row else None
+        return None if login is None or (login.expires_at and login.expires_at <= now) else login
+
     def _follow_other_processes(self) -> None:
         """SQLite tells cheaply whether another connection has changed the file."""
         version = self.db.execute("PRAGMA data_version").fetchone()[0]

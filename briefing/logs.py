@@ -17,7 +17,16 @@ FIELDS = (
     "did",
     "addr",
 )
-
+# What these say is of no use here, or tells what no log may hold: httpx writes whole addresses.
+NOISY = (
+    "apscheduler",
+    "uvicorn.access",
+    "uvicorn.error",
+    "eventsourcing",
+    "asyncio",
+    "httpx",
+    "httpcore",
+)
 
 ready = False
 
@@ -50,5 +59,5 @@ def start(level: str = "INFO") -> None:
     global ready
     ready = level == "INFO"
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("apscheduler", "uvicorn.access", "uvicorn.error", "eventsourcing", "asyncio"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)

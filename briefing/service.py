@@ -13,6 +13,7 @@ from briefing.credentials import Credentials
 from briefing.projections.model import ReadModel
 from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness
+from briefing.subscriptions import Subscriptions
 from briefing.tonight import Tonight
 from briefing.vault import Vault
 
@@ -27,12 +28,14 @@ class Service:
     vault: Vault
     credentials: Credentials
     tonight: Tonight
+    subscriptions: Subscriptions
     app: Briefing
     witness: Witness
     projector: Projector
     model: ReadModel
     queue: CommandQueue
     reconciler: Any
+    alerts: Any
     stopping: threading.Event = field(default_factory=threading.Event)
     kept_aside: bool = False
     level: bool = False
@@ -49,6 +52,7 @@ class Service:
                     self.projector.catch_up()
 
         threading.Thread(target=tick, name="projector", daemon=True).start()
+        self.alerts.follow(self.stopping)
 
     def ready(self) -> bool:
         """Whether the read model was level with the log once since the start, and follows."""
@@ -68,12 +72,14 @@ class Service:
             "missing_keys": self.vault.missing,
             "kept_aside": self.kept_aside,
             "stuck": self.projector.stuck,
+            "alerts_waiting": self.subscriptions.waiting(),
         }
         bad = ("failures", "contradictions", "missing_keys", "kept_aside", "stuck")
         return {"healthy": not any(told[name] for name in bad), **told}
 
     def close(self) -> None:
         self.stopping.set()
+        self.alerts.close()
         self.queue.stop()
         self.app.close()
         self.model.close()

@@ -111,6 +111,20 @@ def roles_of(db: sqlite3.Connection, person: UUID) -> dict[str, tuple[UUID | Non
     return {row["role"]: (_uuid(row["organisation"]), _uuid(row["district"])) for row in rows}
 
 
+def active_role(
+    db: sqlite3.Connection, person: UUID, chosen: str | None, kind: str
+) -> tuple[str, UUID | None, UUID | None] | None:
+    """(role, organisation, district) of a login; None from the moment the role has ended.
+
+    Only a session falls back on another role of its person; a token and a wall have just one.
+    """
+    roles = roles_of(db, person)
+    role = chosen if chosen in roles else None
+    if role is None and kind == "session":
+        role = next(iter(roles), None)
+    return (role, *roles[role]) if role is not None else None
+
+
 def _uuid(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 

@@ -14,7 +14,7 @@ from briefing.credentials import Login
 from briefing.domain import context
 from briefing.domain.words import AFTER_SEAL
 from briefing.projections.model import ms
-from briefing.projections.people import roles_of
+from briefing.projections.people import active_role
 from briefing.projections.view import View
 from briefing.service import Service
 from briefing.web.headers import request_id
@@ -85,13 +85,10 @@ class Access:
 
     def caller(self, db: sqlite3.Connection, login: Login, channel: str) -> Caller | None:
         """The person in the active role; None from the moment the role has ended."""
-        roles = roles_of(db, login.person)
-        role = login.role if login.role in roles else None
-        if role is None and login.kind == "session":
-            role = next(iter(roles), None)
-        if role is None:
+        held = active_role(db, login.person, login.role, login.kind)
+        if held is None:
             return None
-        organisation, district = roles[role]
+        role, organisation, district = held
         row = db.execute(TONIGHT, (login.network.hex,)).fetchone()
         return Caller(
             network=login.network,

@@ -20,6 +20,7 @@ LINKS = (
     ("console", "/console", "take_lead"),
     ("check_in", "/check-in", "attend"),
     ("sessions", "/sessions", None),
+    ("alerts", "/me/alerts", "attend"),
     ("reports", "/mine/reports", "attend"),
     ("paper", "/paper", "attend"),
     ("paper_entry", "/paper/entry", "report_incident"),

@@ -32,7 +32,7 @@ from briefing.web.shown import shown_sections
 pages = Blueprint("offline", __name__)
 STATIC = Path(__file__).with_name("static")
 STYLES = ("tokens", "base", "forms", "phone", "print")
-SCRIPTS = ("live", "time", "phone", "outbox", "queued", "drafts", "steps")
+SCRIPTS = ("live", "time", "phone", "outbox", "queued", "drafts", "steps", "sound")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     *(f"js/{name}.js" for name in SCRIPTS),
@@ -75,6 +75,7 @@ def device() -> Response:
     told = {
         "who": whose(),
         "role": g.words.t(f"role.{g.visitor.caller.role}"),
+        "signal": g.words.t("alerts.signal"),
         "csrf": g.api.access.csrf(g.visitor.login),
         "now": context.now().isoformat(),
     }

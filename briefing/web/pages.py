@@ -36,6 +36,7 @@ PAGES = (
     "feedback",
     "handover",
     "me",
+    "alerts",
     "about",
     "offline",
 )

@@ -23,6 +23,7 @@ TAKER_OR_AUTHOR = ("guard", "police")
 RUNS = ("police", "coordinator")
 DESK = ("coordinator",)
 TWO = ("field_worker", "police")
+ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/0"
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,9 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": READS[path] for path in ("/incidents/*", "/notes/*", "/assignments/*")},
     "GET /observations/*": Row(PEOPLE, about=("observation",)),
     "GET /me": Row(PEOPLE),
+    "GET /me/alerts": Row(WRITERS, outside=404),
+    "POST /me/alerts": Row(WRITERS, outside=404, body={"endpoint": ENDPOINT, "red": "on"}),
+    "POST /me/alerts/removal": Row(WRITERS, outside=404),
     "GET /mine/reports": Row(WRITERS, outside=404),
     "GET /since": Row(WRITERS, outside=404),
     "POST /me/role": Row(PEOPLE, body={"role": "ROLE"}),

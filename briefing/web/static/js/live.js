@@ -1,5 +1,6 @@
 // One event stream per page: says what is new, brings the fragments up to date, and says when contact is lost.
 // body: data-stream, data-since, data-patience (s), data-lost, data-new-*; data-announce = wait for a tap, except red and what is data-at-once.
+import { sound } from "./sound.js";
 import { clock, count, now, setServerTime } from "./time.js";
 
 const page = document.body.dataset;
@@ -47,6 +48,7 @@ function changed({ items = [], gone = [] }) {
   for (const id of gone) { shown(id).forEach((element) => element.remove()); arrived.delete(id); }
   const unseen = items.filter((item) => shown(item.id).length === 0);
   for (const item of unseen) arrived.add(item.id);
+  if (unseen.some((item) => item.priority === "red")) sound();
   const wait = "announce" in page && arrived.size > 0 && !items.some((item) => item.priority === "red");
   if (!wait) return refresh();
   announce();

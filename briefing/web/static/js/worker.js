@@ -18,7 +18,7 @@ async function look() {
   if (!told) return;
   if ((await outbox.facts()).who !== told.who) await forget();
   if (!told.who) return;
-  await outbox.remember({ who: told.who, role: told.role, skew: told.skew });
+  await outbox.remember({ who: told.who, role: told.role, skew: told.skew, signal: told.signal });
   for (const path of new Set(Object.values(COPIES))) if ((await outbox.facts()).who === told.who) await keep(path, told);
 }
 
@@ -91,6 +91,29 @@ async function leave(request) {
   return fetch(request).catch(() => caches.match("/offline"));
 }
 
+// A signal has no content: what is new is on the board, behind the login.
+async function signalled() {
+  const { signal } = await outbox.facts();
+  await self.registration.showNotification("På gång", { body: signal ?? "", tag: "paagang", renotify: true, icon: `${STATIC}/icon-192.png` });
+}
+
+async function opened(notification) {
+  notification.close();
+  const [page] = await self.clients.matchAll({ type: "window" });
+  return page ? page.focus() : self.clients.openWindow("/board");
+}
+
+// The phone's maker has given another address: what was chosen stays chosen.
+async function renewed({ oldSubscription: old }) {
+  const told = await outbox.me();
+  if (!told?.who || !old) return;
+  const { endpoint } = await self.registration.pushManager.subscribe(old.options);
+  await fetch("/me/alerts", { method: "POST", headers: { "X-CSRF-Token": told.csrf }, body: new URLSearchParams({ endpoint, renewed: "1" }), redirect: "manual" });
+}
+
+self.addEventListener("push", (event) => event.waitUntil(signalled()));
+self.addEventListener("notificationclick", (event) => event.waitUntil(opened(event.notification)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewed(event)));
 self.addEventListener("install", (event) => event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(FILES)).then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(discard((name) => name.startsWith("shell:") && name !== SHELL).then(() => self.clients.claim())));
 self.addEventListener("message", (event) => event.waitUntil(look()));

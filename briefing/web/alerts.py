@@ -1,0 +1,53 @@
+"""Alerts on this phone: what it wants to be told about, and turning them off."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request
+
+from briefing.domain import context
+from briefing.subscriptions import CHOICES
+from briefing.web.offline import writers_only
+from briefing.web.pages import page
+from briefing.web.problems import Malformed
+
+pages = Blueprint("alerts", __name__)
+FIRST = frozenset({"red_here", "mine", "corrections"})
+
+
+@pages.before_request
+def for_those_who_write() -> None:
+    writers_only()
+
+
+@pages.get("/me/alerts")
+def show() -> Response:
+    on = g.service.subscriptions.of(g.visitor.login.id)
+    told: dict[str, Any] = {
+        "choices": CHOICES,
+        "chosen": on.chosen if on else FIRST,
+        "on": on is not None,
+    }
+    return page("alerts/show.html", **told, key=g.service.alerts.push.public_key)
+
+
+@pages.post("/me/alerts")
+def choose() -> Any:
+    """A phone that its maker gave a new address keeps what was chosen (`renewed`)."""
+    login, subscriptions = g.visitor.login, g.service.subscriptions
+    endpoint = request.form.get("endpoint", "")
+    if not g.service.alerts.push.knows(endpoint):
+        raise Malformed(422, "push_service_unknown")
+    chosen = {choice for choice in CHOICES if choice in request.form}
+    if "renewed" in request.form:
+        before = subscriptions.of(login.id)
+        chosen = before.chosen if before else frozenset()
+    if not chosen:
+        raise Malformed(422, "nothing_chosen")
+    subscriptions.choose(login.id, login.network, endpoint, chosen, context.now())
+    return redirect("/me/alerts?sent=on", 303)
+
+
+@pages.post("/me/alerts/removal")
+def remove() -> Any:
+    g.service.subscriptions.remove(credential=g.visitor.login.id)
+    return redirect("/me/alerts?sent=off", 303)

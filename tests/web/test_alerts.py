@@ -1,0 +1,77 @@
+"""Choosing alerts on a phone: what is kept, what is refused, what the page says."""
+
+import logging
+
+import pytest
+
+from briefing.logs import NOISY
+
+SERVICE = "https://updates.push.services.mozilla.com/wpush/v2/"
+
+
+def on(service, browser):
+    return service.subscriptions.of(browser.credential)
+
+
+def test_what_was_chosen_is_kept_and_shown(browsers, service):
+    volunteer = browsers.volunteer
+    answer = volunteer.send("/me/alerts", {"endpoint": SERVICE + "a", "red": "on", "mine": "on"})
+    page = volunteer.lands_on(answer).get_data(as_text=True)
+    assert "Larmen är på i den här telefonen." in page
+    assert on(service, volunteer).chosen == {"red", "mine"}
+    boxes = [line for line in page.splitlines() if 'type="checkbox" id="alert-' in line]
+    assert [" checked" in box for box in boxes] == [False, True, True, False]
+
+
+def test_turned_off_nothing_is_kept(browsers, service):
+    volunteer = browsers.volunteer
+    volunteer.send("/me/alerts", {"endpoint": SERVICE + "a", "red": "on"})
+    page = volunteer.lands_on(volunteer.send("/me/alerts/removal", {})).get_data(as_text=True)
+    assert "Larmen är av" in page
+    assert service.subscriptions.all() == []
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "chosen"),
+    [("https://evil.example/x", {"red": "on"}), ("", {"red": "on"}), (SERVICE + "a", {})],
+)
+def test_what_cannot_be_sent_to_is_refused_and_changes_nothing(browsers, service, endpoint, chosen):
+    guard = browsers.guard
+    guard.send("/me/alerts", {"endpoint": SERVICE + "kept", "mine": "on"})
+    answer = guard.send("/me/alerts", {"endpoint": endpoint, **chosen})
+    assert answer.status_code == 422
+    assert "Inget har sparats" in answer.get_data(as_text=True)
+    assert on(service, guard).endpoint == SERVICE + "kept"
+
+
+def test_a_new_address_from_the_maker_keeps_what_was_chosen(browsers, service):
+    guard = browsers.guard
+    guard.send("/me/alerts", {"endpoint": SERVICE + "old", "mine": "on"})
+    guard.send("/me/alerts", {"endpoint": SERVICE + "new", "renewed": "1"})
+    assert on(service, guard).endpoint == SERVICE + "new"
+    assert on(service, guard).chosen == {"mine"}
+
+
+def test_a_renewal_turns_nothing_on_that_was_off(browsers, service):
+    answer = browsers.guard.send("/me/alerts", {"endpoint": SERVICE + "new", "renewed": "1"})
+    assert answer.status_code == 422
+    assert service.subscriptions.all() == []
+
+
+def test_a_phone_that_another_person_signs_in_on_is_theirs_alone(browsers, service):
+    browsers.guard.send("/me/alerts", {"endpoint": SERVICE + "shared", "mine": "on"})
+    browsers.volunteer.send("/me/alerts", {"endpoint": SERVICE + "shared", "red": "on"})
+    assert on(service, browsers.guard) is None
+    assert on(service, browsers.volunteer).chosen == {"red"}
+
+
+def test_an_endpoint_is_in_no_log_line(browsers, caplog, service):
+    with caplog.at_level(logging.DEBUG):
+        browsers.guard.send("/me/alerts", {"endpoint": SERVICE + "secret-one", "mine": "on"})
+    assert "secret-one" not in caplog.text
+    assert {"httpx", "httpcore"} <= set(NOISY)
+
+
+def test_the_key_of_the_installation_is_on_the_page(browsers, service):
+    page = browsers.guard.get("/me/alerts").get_data(as_text=True)
+    assert f'data-key="{service.alerts.push.public_key}"' in page
