@@ -5,33 +5,23 @@ import sqlite3
 from sqlite_utils import Database
 
 from briefing.domain.presence import Acknowledgement
-from briefing.projections.held import NEWEST, SPAN, close, hex_of
+from briefing.projections.held import NEWEST, again, create_held, hex_of, insert
 from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
 
 
 def create(schema: Database) -> None:
-    schema.create_table(
-        "acknowledgements",
-        {
-            "row": int,
-            "id": str,
-            "network": str,
-            "item": str,
-            "person": str,
-            "role": str,
-            "organisation": str,
-            "answer": str,
-            "seen": int,
-            "text": str,
-            "present": int,
-            **SPAN,
-        },
-        pk="row",
-        if_not_exists=True,
-    )
-    schema.table("acknowledgements").create_index(["item"], if_not_exists=True)
-    schema.table("acknowledgements").create_index(["id"], if_not_exists=True)
+    columns = {
+        "item": str,
+        "person": str,
+        "role": str,
+        "organisation": str,
+        "answer": str,
+        "seen": int,
+        "text": str,
+        "present": int,
+    }
+    create_held(schema, "acknowledgements", columns, ("item",))
 
 
 def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
@@ -41,22 +31,18 @@ def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
         " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1)",
         (event.person.hex, w.network),
     )
-    w.execute(
-        "INSERT INTO acknowledgements (id,network,item,person,role,organisation,answer,seen,text,"
-        "present,from_position) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            event.originator_id.hex,
-            w.network,
-            event.item.hex,
-            event.person.hex,
-            event.role,
-            hex_of(event.organisation),
-            event.answer,
-            event.seen,
-            w.vault.unseal(event.text),
-            int(present is not None),
-            w.position,
-        ),
+    insert(
+        w,
+        "acknowledgements",
+        event.originator_id.hex,
+        item=event.item.hex,
+        person=event.person.hex,
+        role=event.role,
+        organisation=hex_of(event.organisation),
+        answer=event.answer,
+        seen=event.seen,
+        text=w.vault.unseal(event.text),
+        present=int(present is not None),
     )
     _bump_item(w, event.item.hex)
 
@@ -67,28 +53,8 @@ def _bump_item(w: Writer, item: str) -> None:
 
 
 def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:
-    id = event.originator_id.hex
-    row = w.one("SELECT * FROM acknowledgements WHERE id=? AND to_position IS NULL", (id,))
-    if row is None:
-        raise LookupError("acknowledgement is not in the read model")
-    close(w, "acknowledgements", event.originator_id)
-    w.execute(
-        "INSERT INTO acknowledgements (id,network,item,person,role,organisation,answer,seen,text,"
-        "present,from_position) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            id,
-            w.network,
-            row["item"],
-            row["person"],
-            row["role"],
-            row["organisation"],
-            event.answer,
-            event.seen,
-            w.vault.unseal(event.text),
-            row["present"],
-            w.position,
-        ),
-    )
+    told = {"answer": event.answer, "seen": event.seen, "text": w.vault.unseal(event.text)}
+    row = again(w, "acknowledgements", event.originator_id, **told)
     _bump_item(w, row["item"])
 
 

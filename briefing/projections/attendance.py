@@ -9,58 +9,31 @@ from sqlite_utils import Database
 
 from briefing.domain.presence import Attendance
 from briefing.projections.headcount import unnamed
-from briefing.projections.held import HELD, NEWEST, SPAN, close, hex_of
+from briefing.projections.held import HELD, NEWEST, again, close, create_held, hex_of, insert
 from briefing.projections.model import Handler, Writer
 
 
 def create(schema: Database) -> None:
-    schema.create_table(
-        "attendance",
-        {
-            "row": int,
-            "id": str,
-            "network": str,
-            "session": str,
-            "person": str,
-            "role": str,
-            "organisation": str,
-            "district": str,
-            **SPAN,
-        },
-        pk="row",
-        if_not_exists=True,
-    )
-    schema.table("attendance").create_index(["session", "person"], if_not_exists=True)
-    schema.table("attendance").create_index(["id"], if_not_exists=True)
+    columns = {"session": str, "person": str, "role": str, "organisation": str, "district": str}
+    create_held(schema, "attendance", columns, ("session", "person"))
 
 
 def checked_in(w: Writer, event: Attendance.CheckedIn) -> None:
-    w.execute(
-        "INSERT INTO attendance"
-        " (id,network,session,person,role,organisation,district,from_position)"
-        " VALUES (?,?,?,?,?,?,?,?)",
-        (
-            event.originator_id.hex,
-            w.network,
-            event.session.hex,
-            event.person.hex,
-            event.role,
-            hex_of(event.organisation),
-            hex_of(event.district),
-            w.position,
-        ),
+    insert(
+        w,
+        "attendance",
+        event.originator_id.hex,
+        session=event.session.hex,
+        person=event.person.hex,
+        role=event.role,
+        organisation=hex_of(event.organisation),
+        district=hex_of(event.district),
     )
     w.bump("all", f"person:{event.person.hex}")
 
 
 def checked_in_again(w: Writer, event: Attendance.CheckedInAgain) -> None:
-    w.execute(
-        "INSERT INTO attendance"
-        " (id,network,session,person,role,organisation,district,from_position)"
-        " SELECT id,network,session,person,role,organisation,district,? FROM attendance"
-        " WHERE id=? ORDER BY row DESC LIMIT 1",
-        (w.position, event.originator_id.hex),
-    )
+    again(w, "attendance", event.originator_id)
     w.bump("all", f"person:{event.metadata['actor']}")
 
 

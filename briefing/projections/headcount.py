@@ -10,53 +10,23 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from briefing.domain.headcount import Headcount
-from briefing.projections.held import HELD, NEWEST, SPAN, close
+from briefing.projections.held import HELD, NEWEST, again, create_held, insert
 from briefing.projections.model import Handler, Writer
 
 
 def create(schema: Database) -> None:
-    schema.create_table(
-        "headcounts",
-        {
-            "row": int,
-            "id": str,
-            "network": str,
-            "session": str,
-            "organisation": str,
-            "count": int,
-            **SPAN,
-        },
-        pk="row",
-        if_not_exists=True,
-    )
-    schema.table("headcounts").create_index(["session"], if_not_exists=True)
-    schema.table("headcounts").create_index(["id"], if_not_exists=True)
+    columns = {"session": str, "organisation": str, "count": int}
+    create_held(schema, "headcounts", columns, ("session",))
 
 
 def taken(w: Writer, event: Headcount.Taken) -> None:
-    w.execute(
-        "INSERT INTO headcounts (id,network,session,organisation,count,from_position)"
-        " VALUES (?,?,?,?,?,?)",
-        (
-            event.originator_id.hex,
-            w.network,
-            event.session.hex,
-            event.organisation.hex,
-            event.count,
-            w.position,
-        ),
-    )
+    counted = {"organisation": event.organisation.hex, "count": event.count}
+    insert(w, "headcounts", event.originator_id.hex, session=event.session.hex, **counted)
     w.bump("all")
 
 
 def taken_again(w: Writer, event: Headcount.TakenAgain) -> None:
-    close(w, "headcounts", event.originator_id)
-    w.execute(
-        "INSERT INTO headcounts (id,network,session,organisation,count,from_position)"
-        " SELECT id,network,session,organisation,?,? FROM headcounts"
-        " WHERE id=? ORDER BY row DESC LIMIT 1",
-        (event.count, w.position, event.originator_id.hex),
-    )
+    again(w, "headcounts", event.originator_id, count=event.count)
     w.bump("all")
 
 

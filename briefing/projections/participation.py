@@ -6,66 +6,31 @@ from typing import Any
 from sqlite_utils import Database
 
 from briefing.domain.presence import Participation
-from briefing.projections.held import HELD, NEWEST, SPAN, close
+from briefing.projections.held import HELD, NEWEST, again, create_held, insert
 from briefing.projections.model import Handler, Writer
 
 
 def create(schema: Database) -> None:
-    schema.create_table(
-        "participation",
-        {
-            "row": int,
-            "id": str,
-            "network": str,
-            "session": str,
-            "organisation": str,
-            "answer": str,
-            "text": str,
-            **SPAN,
-        },
-        pk="row",
-        if_not_exists=True,
-    )
-    schema.table("participation").create_index(["session"], if_not_exists=True)
-    schema.table("participation").create_index(["id"], if_not_exists=True)
+    columns = {"session": str, "organisation": str, "answer": str, "text": str}
+    create_held(schema, "participation", columns, ("session",))
 
 
 def stated(w: Writer, event: Participation.Stated) -> None:
-    w.execute(
-        "INSERT INTO participation (id,network,session,organisation,answer,text,from_position)"
-        " VALUES (?,?,?,?,?,?,?)",
-        (
-            event.originator_id.hex,
-            w.network,
-            event.session.hex,
-            event.organisation.hex,
-            event.answer,
-            w.vault.unseal(event.text),
-            w.position,
-        ),
+    insert(
+        w,
+        "participation",
+        event.originator_id.hex,
+        session=event.session.hex,
+        organisation=event.organisation.hex,
+        answer=event.answer,
+        text=w.vault.unseal(event.text),
     )
     w.bump("all")
 
 
 def stated_again(w: Writer, event: Participation.StatedAgain) -> None:
-    id = event.originator_id.hex
-    row = w.one("SELECT * FROM participation WHERE id=? AND to_position IS NULL", (id,))
-    if row is None:
-        raise LookupError("participation is not in the read model")
-    close(w, "participation", event.originator_id)
-    w.execute(
-        "INSERT INTO participation (id,network,session,organisation,answer,text,from_position)"
-        " VALUES (?,?,?,?,?,?,?)",
-        (
-            id,
-            w.network,
-            row["session"],
-            row["organisation"],
-            event.answer,
-            w.vault.unseal(event.text),
-            w.position,
-        ),
-    )
+    told = {"answer": event.answer, "text": w.vault.unseal(event.text)}
+    again(w, "participation", event.originator_id, **told)
     w.bump("all")
 
 
