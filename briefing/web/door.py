@@ -162,17 +162,35 @@ def at_the_door(session: dict[str, Any]) -> dict[str, Any] | None:
 
 @pages.post("/check-in/door/<it>")
 def let_in(it: str) -> Any:
-    caller, session = g.visitor.caller, tonight(g.service.model.reader(), g.visitor.caller.network)
+    found = _who_waits(it)
+    caller, app = g.visitor.caller, g.service.app
+    told = {"name": found.name, "organisation": found.organisation}
+    done = g.service.queue.run(lambda: app.let_in(caller, found.session, found.id, **told))
+    g.service.tonight.admit(found.id, done.id)
+    return redirect("/console", 303)
+
+
+@pages.post("/check-in/door/<it>/removal")
+def turn_away(it: str) -> Any:
+    """Nothing is recorded: whoever it was is asked for the code again."""
+    found = _who_waits(it)
+    if found.person is not None:
+        raise NotFound
+    g.service.tonight.leave_the_door(found.id)
+    return redirect("/console", 303)
+
+
+def _who_waits(it: str) -> WalkIn:
+    """For whoever runs tonight's session."""
+    caller = g.visitor.caller
+    session = tonight(g.service.model.reader(), caller.network)
     try:
         id = read_id(it)
     except ValueError:
         raise NotFound from None
     if session is None or not runs(caller, session):
         raise NotFound
-    found = g.service.tonight.at_the_door(id, UUID(session["id"]))
+    found: WalkIn | None = g.service.tonight.at_the_door(id, UUID(session["id"]))
     if found is None:
         raise NotFound
-    app, told = g.service.app, {"name": found.name, "organisation": found.organisation}
-    done = g.service.queue.run(lambda: app.let_in(caller, found.session, id, **told))
-    g.service.tonight.admit(id, done.id)
-    return redirect("/console", 303)
+    return found

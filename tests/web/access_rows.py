@@ -193,6 +193,7 @@ PAGES: dict[str, Row] = {
     "POST /check-in/walk-in": Row((), open=True, ok=422, about=("session", "open")),
     "POST /check-in/entry": Row((), open=True, ok=410),
     "POST /check-in/door/*": Row(RUNS, 404, 404, about=("walk_in",)),
+    "POST /check-in/door/*/removal": Row(RUNS, 404, 404, about=("walk_in",)),
     "POST /check-in": Row(WRITERS, 404, 404, about=("session", "open"), body={"code": "CODE"}),
     "GET /reach": Row((), 404, 404),
     "POST /reach": Row((), 404, 404, body={"name": "Kim"}),

@@ -177,3 +177,28 @@ def test_the_session_that_closed_while_the_machine_was_off_is_forgotten_at_start
     folder = service.config.data
     service.close()
     assert start(folder).tonight.sessions() == set()
+
+
+def test_whoever_is_turned_away_is_asked_for_the_code_again(
+    browsers, service, people, evening, knock, recorded
+):
+    evening.live(people.police)
+    guest = browsers.nobody
+    knock(guest)
+    before = recorded()
+    page = text_of(browsers.police.get("/console"))
+    address, fields = form_of(page, re.search(r'id="(door-away-[0-9a-f]{32})"', page)[1])
+    page = text_of(browsers.police.lands_on(browsers.police.send(address, fields)))
+    assert NAME not in page
+    assert "Vänta vid dörren" not in text_of(guest.get("/check-in"))
+    assert recorded() == before
+    assert browsers.police.send(address, fields).status_code == 404
+
+
+def test_whoever_was_let_in_is_not_turned_away(browsers, people, evening, knock):
+    evening.live(people.police)
+    guest = browsers.nobody
+    knock(guest)
+    _, address, fields = let_in(browsers, evening, people)
+    assert browsers.police.send(f"{address}/removal", fields).status_code == 404
+    assert guest.client.post("/check-in/entry").status_code == 303
