@@ -11,6 +11,7 @@ from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.notifications.alerts import Alerts
 from briefing.notifications.push import SERVICES, Push
+from briefing.projections.board_rows import was_readable
 from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
@@ -44,6 +45,7 @@ def build(config: Config) -> Service:
     app.mark = projector.mark
     app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
     app.chased = lambda item, person: is_chased(model.reader(), item, person)
+    app.was_readable = lambda *asked: was_readable(model.reader(), *asked)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
     tonight, credentials, subscriptions = Tonight(vault), Credentials(vault), Subscriptions(vault)
     service = Service(

@@ -11,7 +11,10 @@ from briefing.domain.words import PROFESSIONALS
 
 @dataclass(frozen=True)
 class Caller:
-    """One person (or program) in one role; `lead` and `sealed` describe tonight's session."""
+    """One person (or program) in one role; `lead` and `sealed` describe tonight's session.
+
+    `ended` is the log position at which the role ended, for what is handed in afterwards.
+    """
 
     network: UUID
     person: UUID
@@ -31,6 +34,7 @@ class Caller:
     causation: str = ""
     known_at: datetime | None = None
     written_at: datetime | None = None
+    ended: int = 0
 
     def asking(self, request: str, **more: Any) -> "Caller":
         """The same caller with another request; `replace` would cost a tenth of a command."""

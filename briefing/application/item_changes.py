@@ -8,7 +8,7 @@ from briefing.application.caller import Caller
 from briefing.application.items import Items
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context, words
-from briefing.domain.audience import check_address, is_narrower, is_release
+from briefing.domain.audience import check_address, is_narrower, is_release, write_up
 from briefing.domain.events import SealedText
 from briefing.domain.item import Item
 from briefing.domain.mandate import check_role
@@ -38,11 +38,21 @@ class ItemChanges(Items):
             if sealed is None:
                 raise NotValid("text")
             circle = self._circle(caller, item, audience)
-            item.follow_up(sealed, circle, caller.role, caller.organisation)
+            item.follow_up(
+                sealed,
+                circle,
+                caller.role,
+                caller.organisation,
+                handed_in=bool(caller.ended),
+            )
 
         return self._change(caller, kind, id, decide)
 
     def _circle(self, caller: Caller, item: Item, asked: str | None) -> str:
+        if caller.ended:
+            circle = write_up(caller.role, asked or item.audience)
+            inside = circle == item.audience or is_narrower(circle, item.audience)
+            return self._held_back(caller, circle if inside else item.audience)
         if asked is None:
             return self._held_back(caller, item.audience)
         check_address(caller.role, caller.organisation, asked, sealed=caller.sealed)
@@ -184,7 +194,7 @@ class ItemChanges(Items):
             narrower = is_narrower(audience, item.audience, item.role)
             if audience != item.audience and not narrower:
                 check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
-                if not is_release(item.role, item.audience, audience):
+                if not is_release(item.role, item.audience, audience, handed_in=item.handed_in):
                     self._checked_again(caller, item, check_reason)
             said = self._seal(caller, reason, check_reason, key=item.vault_key, field="reason")
             item.change_audience(

@@ -9,7 +9,7 @@ from briefing.application.caller import Caller
 from briefing.application.texts import Texts
 from briefing.application.writing import Done
 from briefing.domain import context
-from briefing.domain.audience import check_address, default_audience
+from briefing.domain.audience import check_address, default_audience, write_up
 from briefing.domain.events import SealedText
 from briefing.domain.mandate import check_tie
 from briefing.domain.refusals import NotValid
@@ -19,6 +19,8 @@ class Items(Texts):
     """The fields of an item, and who may change it."""
 
     def _audience(self, caller: Caller, asked: str | None) -> str:
+        if caller.ended:
+            asked = write_up(caller.role, asked)
         audience = asked or default_audience(caller.role, sealed=caller.sealed)
         check_address(caller.role, caller.organisation, audience, sealed=caller.sealed)
         return self._held_back(caller, audience)

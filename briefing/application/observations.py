@@ -34,7 +34,7 @@ class Observations(Items):
             "role": caller.role,
             "organisation": caller.organisation,
             "district": facts.find("district", district),
-            "audience": "all",
+            "audience": "professional" if caller.ended else "all",
             "text": None,
             "valid_until": facts.schedule.day_ends(ends_at),
         }

@@ -86,6 +86,7 @@ class Writing(Application[UUID]):
         self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
         self.coordinators: Callable[[UUID], Collection[UUID]] = lambda _network: ()
         self.chased: Callable[[UUID, UUID], bool] = lambda _item, _person: False
+        self.was_readable: Callable[[UUID, Collection[str], int], bool] = lambda *_: False
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
@@ -134,10 +135,16 @@ class Writing(Application[UUID]):
         if found.network != caller.network:
             raise NotFound
         if isinstance(found, Item) and not (
-            found.author == caller.person or self._reads(caller, found)
+            found.author == caller.person or self._knows(caller, found)
         ):
             raise NotFound
         return found
+
+    def _knows(self, caller: Caller, item: Item) -> bool:
+        """Whose role has ended knows what was theirs to read then, and learns nothing of now."""
+        if caller.ended:
+            return self.was_readable(item.id, caller.keys, caller.ended)
+        return self._reads(caller, item)
 
     def _reads(self, caller: Caller, item: Item) -> bool:
         return bool(set(caller.keys) & set(item_keys(item.audience, *item.organisations)))

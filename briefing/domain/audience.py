@@ -72,9 +72,16 @@ def is_narrower(new: str, old: str, author_role: str | None = None) -> bool:
     return new != "own" or author_role is None or old == "all" or author_role in ROLES_OF[old]
 
 
-def is_release(role_of_author: str, old: str, new: str) -> bool:
-    """The one-tap release of a volunteer's or partner's write-up."""
-    return role_of_author in MODERATED and old == "professional" and new == "all"
+def write_up(role: str, asked: str | None) -> str:
+    """Who reads what is handed in after a role has ended: nobody whom its writer left out."""
+    asked = asked or default_audience(role, sealed=True)
+    return asked if asked in WITHIN["professional"] else "professional"
+
+
+def is_release(role_of_author: str, old: str, new: str, *, handed_in: bool = False) -> bool:
+    """The one-tap release of a write-up: a volunteer's, a partner's, of a role that had ended."""
+    held = handed_in or role_of_author in MODERATED
+    return held and old == "professional" and new == "all"
 
 
 def check_change(
@@ -87,9 +94,10 @@ def check_change(
     is_author: bool,
     is_lead: bool,
     reason: bool,
+    handed_in: bool = False,
 ) -> str:
     """What changing `old` to `new` is, if allowed: released, widened, narrowed or hidden."""
-    if is_release(author_role, old, new) and role in PROFESSIONALS:
+    if is_release(author_role, old, new, handed_in=handed_in) and role in PROFESSIONALS:
         return "released"
     if is_narrower(new, old, author_role):
         if owns or is_author or is_lead:

@@ -25,7 +25,7 @@ METADATA_FIELDS = (
     "print",
     "checks",
 )
-CHANNELS = ("page", "api", "outbox", "paper", "import", "scheduler", "cli")
+CHANNELS = ("page", "api", "outbox", "hand_in", "paper", "import", "scheduler", "cli")
 
 _metadata: ContextVar[dict[str, str] | None] = ContextVar("metadata", default=None)
 

@@ -46,6 +46,16 @@ class Event(CanMutateAggregate[UUID], metaclass=MetaDomainEvent):
         told = self.metadata.get("known_at")
         return datetime.fromisoformat(told) if told else self.timestamp
 
+    @property
+    def is_held(self) -> bool:
+        """Its writer said that nobody can be identified: a second person is to read it first."""
+        return self.metadata.get("checks", "").endswith(":nobody_identifiable")
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Its writer's role had ended: any professional may release it, as a volunteer's."""
+        return self.metadata.get("channel") == "hand_in"
+
     def mutate(self, aggregate: Any) -> Any:
         changed: Any = super().mutate(aggregate)
         if self.originator_version == 1:

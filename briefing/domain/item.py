@@ -26,6 +26,7 @@ class Item(Aggregate):
         self.text: SealedText | None = None
         self.place_text: SealedText | None = None
         self.held = False
+        self.handed_in = False
         self.status = "open"
         self.valid_until: datetime | None = None
         self.weekends: set[str] = set()
@@ -53,16 +54,19 @@ class Item(Aggregate):
         self._happened("Struck", reason=reason)
 
     def follow_up(
-        self, text: SealedText, audience: str, role: str, organisation: UUID | None
+        self,
+        text: SealedText,
+        audience: str,
+        role: str,
+        organisation: UUID | None,
+        *,
+        handed_in: bool = False,
     ) -> None:
-        self._must_be("open", "closed", "expired")
-        self._happened(
-            "FollowedUp",
-            text=text,
-            audience=audience,
-            role=role,
-            organisation=organisation,
-        )
+        """What is handed in late is taken as it comes: its writer is told nothing of the item."""
+        if not handed_in:
+            self._must_be("open", "closed", "expired")
+        written = {"text": text, "audience": audience, "role": role}
+        self._happened("FollowedUp", **written, organisation=organisation)
 
     def change_audience(
         self,
@@ -89,6 +93,7 @@ class Item(Aggregate):
             is_author=is_author,
             is_lead=is_lead,
             reason=reason is not None,
+            handed_in=self.handed_in,
         )
         if how == "widened" and self.held and is_author:
             raise NotYourRole
@@ -112,13 +117,8 @@ class Item(Aggregate):
     ) -> None:
         """What is to become of it: done, carried, handed over or lapsed."""
         self._must_be("open", "expired")
-        self._happened(
-            "Disposed",
-            outcome=outcome,
-            to=to,
-            reason=reason,
-            valid_until=valid_until,
-        )
+        told = {"outcome": outcome, "to": to, "reason": reason}
+        self._happened("Disposed", **told, valid_until=valid_until)
 
     def carry(self, session: UUID, weekend: str, *, counts: bool) -> None:
         """Left session `session` undecided; harmless when done twice."""
@@ -157,13 +157,9 @@ class Written(Created):
         item.district, item.audience = self.district, self.audience
         item.vault_key = self.text.key if self.text else None
         item.text, item.place_text = self.text, getattr(self, "place_text", None)
-        item.held = is_held(self)
+        item.held = self.is_held
+        item.handed_in = self.is_handed_in
         item.valid_until = self.valid_until
-
-
-def is_held(event: Event) -> bool:
-    """Its writer said that nobody can be identified: a second person is to read it first."""
-    return event.metadata.get("checks", "").endswith(":nobody_identifiable")
 
 
 class Corrected(Event):
@@ -173,7 +169,7 @@ class Corrected(Event):
         for name, value in self.changes.items():
             if name == "text":
                 item.text, item.vault_key = value, value.key
-                item.held = item.held or is_held(self)
+                item.held = item.held or self.is_held
             elif hasattr(item, name):
                 setattr(item, name, value)
 

@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from briefing.projections.view import View
 
@@ -53,6 +55,18 @@ def live_rows(db: sqlite3.Connection, view: View) -> list[Row]:
         (view.network.hex, *keys, view.network.hex, *keys, *keys),
     )
     return [row_of(row) for row in found]
+
+
+def was_readable(db: sqlite3.Connection, item: UUID, keys: Collection[str], position: int) -> bool:
+    """Whether holders of these keys read an item as it stood at a log position."""
+    marks = ",".join("?" * len(keys))
+    row = db.execute(
+        "SELECT 1 FROM items WHERE id=? AND from_position<=?"
+        " AND (to_position IS NULL OR to_position>?)"
+        f" AND (reader IN ({marks}) OR reader2 IN ({marks}))",
+        (item.hex, position, position, *keys, *keys),
+    )
+    return row.fetchone() is not None
 
 
 def readable_rows(db: sqlite3.Connection, view: View, ids: list[str]) -> list[Row]:

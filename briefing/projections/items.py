@@ -80,6 +80,8 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
     on_paper = event.metadata.get("written_at")
     if on_paper:
         data["written_at"] = datetime.fromisoformat(on_paper)
+    if event.is_handed_in:
+        data["handed_in"] = True
     typed = w.unseal(getattr(event, "place_text", None))
     if typed:
         data["place"] = typed

@@ -1,13 +1,14 @@
 """Participants and their roles: who may sign in as what, and where is home."""
 
 import sqlite3
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlite_utils import Database
 
 from briefing.domain.participant import Participant
-from briefing.projections.model import Handler, Writer, ms
+from briefing.projections.model import Handler, Writer, from_ms, ms
 from briefing.projections.network import swedish
 
 
@@ -27,6 +28,19 @@ def create(schema: Database) -> None:
             "organisation": str,
             "district": str,
             "ends_at": int,
+        },
+        pk=("person", "role"),
+        if_not_exists=True,
+    )
+    schema.create_table(
+        "ended_roles",
+        {
+            "person": str,
+            "role": str,
+            "organisation": str,
+            "district": str,
+            "ended_at": int,
+            "position": int,
         },
         pk=("person", "role"),
         if_not_exists=True,
@@ -67,11 +81,22 @@ def role_given(w: Writer, event: Participant.RoleGiven) -> None:
             ms(event.ends_at) if event.ends_at else None,
         ),
     )
+    _not_ended(w, event.originator_id.hex, event.role)
     w.bump("people", f"person:{event.originator_id.hex}")
+
+
+def _not_ended(w: Writer, person: str, role: str | None = None) -> None:
+    """A role that is given again has not ended; of who has left none is remembered."""
+    w.execute("DELETE FROM ended_roles WHERE person=? AND role=coalesce(?, role)", (person, role))
 
 
 def role_ended(w: Writer, event: Participant.RoleEnded) -> None:
     w.homes.clear()
+    w.execute(
+        "INSERT OR REPLACE INTO ended_roles"
+        " SELECT person, role, organisation, district, ?, ? FROM roles WHERE person=? AND role=?",
+        (ms(event.timestamp), w.position, event.originator_id.hex, event.role),
+    )
     w.execute("DELETE FROM roles WHERE person=? AND role=?", (event.originator_id.hex, event.role))
     w.bump("people", f"person:{event.originator_id.hex}")
 
@@ -80,6 +105,7 @@ def left(w: Writer, event: Participant.Left) -> None:
     w.homes.clear()
     w.execute("UPDATE people SET left=1 WHERE id=?", (event.originator_id.hex,))
     w.execute("DELETE FROM roles WHERE person=?", (event.originator_id.hex,))
+    _not_ended(w, event.originator_id.hex)
     w.bump("people", f"person:{event.originator_id.hex}")
 
 
@@ -123,6 +149,31 @@ def active_role(
     if role is None and kind == "session":
         role = next(iter(roles), None)
     return (role, *roles[role]) if role is not None else None
+
+
+class FormerRole(NamedTuple):
+    """A role that has ended: when (UTC), and at which log position."""
+
+    role: str
+    organisation: UUID | None
+    district: UUID | None
+    ended_at: datetime
+    position: int
+
+
+def former_roles(db: sqlite3.Connection, person: UUID) -> list[FormerRole]:
+    """Of somebody who has not left; a role that was given again is not among them."""
+    rows = db.execute("SELECT * FROM ended_roles WHERE person=? ORDER BY role", (person.hex,))
+    return [
+        FormerRole(
+            row["role"],
+            _uuid(row["organisation"]),
+            _uuid(row["district"]),
+            from_ms(row["ended_at"]),
+            row["position"],
+        )
+        for row in rows
+    ]
 
 
 def _uuid(text: str | None) -> UUID | None:

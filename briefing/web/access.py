@@ -53,6 +53,13 @@ class Access:
         self.csrf_secret = service.vault.secret("csrf")
         self.phone_secret = service.vault.secret("phone")
 
+    def phone(self, headers: Mapping[str, str]) -> Login | None:
+        """The login of a person's own browser, also when its role has ended."""
+        secret, by_cookie = _secret(headers)
+        if secret is None or not by_cookie:
+            return None
+        return self.credentials.find(secret, context.now(), "session")
+
     def visitor(self, headers: Mapping[str, str], *, request: str = "") -> Visitor | None:
         """`headers` by lower-case name; None when there is no valid login."""
         secret, by_cookie = _secret(headers)

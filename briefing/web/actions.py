@@ -81,6 +81,7 @@ def _circles(caller: Caller, row: Row) -> set[str]:
                 is_author="author" in ties,
                 is_lead="lead" in ties,
                 reason=True,
+                handed_in=bool(row.data.get("handed_in")),
             )
         except Refusal:
             continue
@@ -89,7 +90,10 @@ def _circles(caller: Caller, row: Row) -> set[str]:
 
 
 def _may_release(caller: Caller, row: Row) -> bool:
-    return caller.professional and is_release(row.data["role"], row.data["audience"], "all")
+    told, handed_in = row.data, bool(row.data.get("handed_in"))
+    return caller.professional and is_release(
+        told["role"], told["audience"], "all", handed_in=handed_in
+    )
 
 
 def _is_told(caller: Caller, row: Row) -> bool:

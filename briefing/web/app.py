@@ -13,12 +13,13 @@ from briefing.application import TextRefused
 from briefing.application.queue import StoreUnavailable
 from briefing.domain.refusals import NotFound, Refusal
 from briefing.service import Service
+from briefing.web import hand_in
 from briefing.web import words as catalogue
 from briefing.web.access import Visitor
 from briefing.web.api import Api
 from briefing.web.headers import HEADERS, access_line, request_id
 from briefing.web.offline import release
-from briefing.web.outbox import whose
+from briefing.web.outbox import refused_to, whose
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
 from briefing.web.request import PREFIX, Request
@@ -49,7 +50,7 @@ def create_app(service: Service, api: Api) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     catalogue.teach(app.jinja_env)
-    app.jinja_env.globals["whose"] = whose
+    app.jinja_env.globals.update(whose=whose, ended=hand_in.codes)
     Htmx(app)
     for name in PAGES:
         app.register_blueprint(import_module(f"briefing.web.{name}").pages)
@@ -90,8 +91,11 @@ def _before() -> Any:
     endpoint = request.endpoint or ""
     if endpoint == "api" or endpoint in OPEN:
         return None
+    g.visitor = hand_in.writer() or g.visitor
     if g.visitor is None:
-        return show_error(401)
+        return _without_login(endpoint)
+    if not hand_in.takes(endpoint):
+        return refused_to(Malformed(409, "role_ended"))
     if g.visitor.caller.role == "display" and endpoint not in FOR_DISPLAYS:
         return show_error(404)
     if request.method == "POST" and not g.api.access.csrf_holds(
@@ -99,6 +103,14 @@ def _before() -> Any:
     ):
         return show_error(403, "no_csrf")
     return None
+
+
+def _without_login(endpoint: str) -> Any:
+    """Whose role has ended is told so, and may hand in what waits on the phone."""
+    ended = bool(hand_in.codes())
+    if ended and endpoint == "offline.device":
+        return None
+    return show_error(401, "role_over" if ended else None)
 
 
 def _parts() -> tuple[Service, Api]:

@@ -18,7 +18,7 @@ from briefing.domain import context
 from briefing.domain.refusals import KeyReused, NotFound, OutsideMandate, Refusal
 from briefing.domain.schedule import Schedule
 from briefing.projections import network
-from briefing.web import outbox
+from briefing.web import hand_in, outbox
 from briefing.web.call import Call
 from briefing.web.calls import CALLS
 from briefing.web.fields import check, read_id
@@ -55,12 +55,13 @@ def send(
 def run(call: Call, it: str, told: Mapping[str, Any], channel: str = "page") -> Done:
     """The command of a call in the visitor's name; refusals are raised, nothing is half done."""
     outbox.check_writer()
+    hand_in.check_time()
     body = check(call.fields, json_values(call.fields, told, local_time(_evening(call, it))))
     if "seen" in body:
         body["seen"] = _seen(body["seen"])
     caller = replace(
         g.visitor.caller,
-        channel="outbox" if outbox.asks() else channel,
+        channel=hand_in.channel() or ("outbox" if outbox.asks() else channel),
         key=_key(),
         route=call.name + it,
         body=json.dumps(typed(), sort_keys=True).encode(),

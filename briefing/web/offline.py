@@ -21,7 +21,7 @@ from briefing.domain.refusals import NotFound
 from briefing.projections.board import board
 from briefing.projections.model import from_ms
 from briefing.projections.view import TAKEN_ALONG, TakenAlong
-from briefing.web import incidents
+from briefing.web import hand_in, incidents
 from briefing.web.actions import audiences
 from briefing.web.boards import for_view
 from briefing.web.choices import stays, where, writing
@@ -70,13 +70,17 @@ def nothing_here() -> Response:
 
 @pages.get("/me/device")
 def device() -> Response:
-    """Whom the phone serves now, and the token that its outbox needs."""
-    writers_only()
+    """Whom the phone serves now, whom it served, and the token that its outbox needs."""
+    ended = hand_in.codes()
+    if not ended:
+        writers_only()
+    who, headers = whose(), {name.lower(): value for name, value in request.headers.items()}
     told = {
-        "who": whose(),
-        "role": g.words.t(f"role.{g.visitor.caller.role}"),
+        "who": who,
+        "role": g.words.t(f"role.{g.visitor.caller.role}") if who else "",
+        "ended": ended,
         "signal": g.words.t("alerts.signal"),
-        "csrf": g.api.access.csrf(g.visitor.login),
+        "csrf": g.api.access.csrf(g.visitor.login if who else g.api.access.phone(headers)),
         "now": context.now().isoformat(),
     }
     return jsonify(told)

@@ -47,12 +47,15 @@ def check_writer() -> None:
 
 def written_at() -> datetime:
     """By the phone's clock; one that is far off must not cost the report."""
-    now = context.now()
+    now, said = context.now(), said_time()
+    return said if said and now - OLDEST <= said <= now else now
+
+
+def said_time() -> datetime | None:
     try:
-        said = read_time(request.headers.get(WRITTEN, ""))
+        return read_time(request.headers.get(WRITTEN, ""))
     except ValueError:
-        return now
-    return said if now - OLDEST <= said <= now else now
+        return None
 
 
 def refused_to(error: Malformed | Refusal) -> Response:

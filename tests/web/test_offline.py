@@ -1,11 +1,13 @@
 """What a phone takes along, and what comes back from its outbox, over HTTP."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from world import World
 
 from briefing.domain import context
+from briefing.domain.session import BriefingSession
 
 REPORT = {
     "category": "gathering",
@@ -117,3 +119,21 @@ def test_calm_is_told_of_the_time_when_it_was_written(browsers, evening, service
     assert send(browsers.police, "/observations", body, at=at).status_code == 204
     row = service.model.reader().execute("SELECT data ->> 'ends_at' FROM items").fetchone()
     assert abs(row[0] / 1000 - at.timestamp()) < 1
+
+
+def test_what_waited_beyond_the_evening_is_marked_late_and_on_the_next_agenda(
+    browsers, evening, people, run, service
+):
+    """Friday's closes on Saturday at 18.00 while three reports wait in somebody's pocket."""
+    evening.sealed(people.police)
+    run("2026-11-20 21:00", "2026-11-21 18:30", minutes=30)
+    assert service.app.load(BriefingSession, evening.id).state == "closed"
+    at = context.now() - timedelta(hours=19)
+    for number in range(3):
+        told = {**REPORT, "text": f"Sent {number} vid torget", "idempotency_key": f"n{number}"}
+        assert send(browsers.guard, "/incidents", told, at=at).status_code == 204
+    page = browsers.police.get("/board").get_data(as_text=True)
+    agenda = browsers.police.get("/paper").get_data(as_text=True)
+    for number in range(3):
+        assert re.search(rf"Sent {number} vid torget.*?kom in", page, re.S)
+        assert f"Sent {number} vid torget" in agenda

@@ -75,8 +75,9 @@ self.outbox = (() => {
   async function flush() {
     if ((await waiting()).length) await alone(async () => {
       const told = await me();
-      if (!told?.who) return;
-      for (const entry of await waiting()) if (entry.who === told.who && !(await send(entry, told.csrf))) return;
+      // Also whom this phone served until a role ended: the server decides what it still takes.
+      const whose = [told?.who, ...(told?.ended ?? [])].filter(Boolean);
+      for (const entry of await waiting()) if (whose.includes(entry.who) && !(await send(entry, told.csrf))) return;
     });
   }
 

@@ -2,13 +2,14 @@
 const section = document.getElementById("queued"), list = document.getElementById("queued-list");
 const entry = document.getElementById("queued-entry"), words = section.dataset;
 const TYPED = ["text", "result"], SHOWN = 600000;
+const whose = [document.body.dataset.who, ...document.body.dataset.ended.split(" ")];
 const kind = (path) => path === "/incidents" ? "report" : path === "/observations" ? "calm" : path.endsWith("follow-ups") ? "follow" : "answer";
 const typed = (one) => one.body.find(([name]) => TYPED.includes(name));
 
 function row(one) {
   const made = entry.content.firstElementChild.cloneNode(true);
   const part = (name) => made.querySelector(`[data-part=${name}]`);
-  const mine = one.who === document.body.dataset.who;
+  const mine = whose.includes(one.who);
   part("state").textContent = words[mine || one.state === "sent" ? one.state : "waiting"];
   part("what").textContent = mine ? typed(one)?.[1] ?? words[kind(one.path)] : words.other.replace("#", one.role);
   if (!mine || one.state !== "attention") { part("answer").remove(); return made; }
