@@ -27,6 +27,7 @@ ROLES: dict[str, frozenset[str]] = {
     "write_card": PROFESSIONALS,
     "read_card": WRITERS,
     "accept_conduct": WRITERS,
+    "read_balance": PROFESSIONALS | {"evaluator"},
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

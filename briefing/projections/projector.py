@@ -17,6 +17,7 @@ from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
 from briefing.projections import (
+    balance,
     cards,
     contacts,
     debriefs,
@@ -53,6 +54,7 @@ PROJECTIONS: tuple[Any, ...] = (
     knowledge,
     cards,
     introductions,
+    balance,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

@@ -25,6 +25,7 @@ LINKS = (
     ("paper", "/paper", "attend"),
     ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
+    ("balance", "/balance", "read_balance"),
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),
     ("contact_requests", "/contact-requests", "ask_contact"),

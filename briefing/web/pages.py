@@ -28,6 +28,7 @@ PAGES = (
     "cards",
     "introduction",
     "participation",
+    "balance",
     "sessions",
     "people",
     "devices",

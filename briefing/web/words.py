@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -86,6 +86,11 @@ class Words:
     def long_day(self, moment: datetime) -> str:
         """``fredag 20 november``, local date, unbreakable."""
         return self._date(moment, "EEEE d MMMM")
+
+    def month(self, day: date) -> str:
+        """``november 2026``, unbreakable."""
+        text = format_date(day, "LLLL y", locale=self._locale)
+        return text.replace(" ", NO_BREAK_SPACE)
 
     def period(self, start: datetime, end: datetime) -> str:
         """``21.00–23.00``."""

@@ -7,8 +7,8 @@ from briefing.config import SCHEMA
 from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
-KNOWN = {1: "26da9c31dac46666", 2: "53014372f557f4f9"}
-KNOWN = {1: "26da9c31dac46666", 2: "53014372f557f4f9"}
+KNOWN = {1: "26da9c31dac46666", 2: "cdbc81e5001bb752"}
+KNOWN = {1: "26da9c31dac46666", 2: "cdbc81e5001bb752"}
 
 
 def shape():

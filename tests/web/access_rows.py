@@ -210,6 +210,7 @@ PAGES: dict[str, Row] = {
     "GET /contact-requests/new": Row(PROFESSIONALS),
     "GET /contact-requests/*": Row(TWO, 404, 404, ("contact_request",)),
     "GET /participation": Row(WRITERS, about=("session",)),
+    "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
     "GET /sessions": Row(PEOPLE),
     "GET /sessions/new": Row(DESK),
     "GET /sessions/*": Row(PEOPLE, about=("session",)),
