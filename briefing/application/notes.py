@@ -20,6 +20,7 @@ class Notes(Items):
         text: str,
         kind: str,
         district: str | None = None,
+        occurred_at: datetime | None = None,
         valid_until: datetime | None = None,
         audience: str | None = None,
         check_reason: str | None = None,
@@ -27,6 +28,7 @@ class Notes(Items):
         """Passed down until it expires, or standing until withdrawn."""
         one_of("kind", kind, words.NOTE_KINDS)
         check_role("write_standing_note" if kind == "standing" else "write_note", caller.role)
+        self._moment("occurred_at", occurred_at)
         sealed = self._seal(caller, text, check_reason, may_hold=True)
         if sealed is None:
             raise NotValid("text")
@@ -35,4 +37,5 @@ class Notes(Items):
         )
         if kind == "standing" and valid_until is None:
             facts["valid_until"] = None
-        return self._begin(caller, Note.Written, Note, key=sealed.key, **facts, kind=kind)
+        facts |= {"kind": kind, "occurred_at": occurred_at}
+        return self._begin(caller, Note.Written, Note, key=sealed.key, **facts)

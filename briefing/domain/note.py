@@ -1,5 +1,6 @@
 """Note (notering): passed down until it expires, or standing until withdrawn."""
 
+from datetime import datetime
 from typing import Any
 
 from briefing.domain import item
@@ -16,6 +17,7 @@ class Note(Item):
     class Written(item.Written):
         TOPIC = "Note.Written"
         kind: str
+        occurred_at: datetime | None = None
 
         def apply(self, item: Any) -> None:
             super().apply(item)

@@ -103,7 +103,7 @@ def incident(w: Writer, event: Incident.Reported) -> None:
 
 
 def note(w: Writer, event: Note.Written) -> None:
-    written(w, event, event.kind)
+    written(w, event, event.kind, occurred_at=event.occurred_at)
 
 
 def observation(w: Writer, event: Observation.Made) -> None:

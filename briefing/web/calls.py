@@ -89,6 +89,7 @@ CALLS: tuple[Call, ...] = (
             "text": text(),
             "kind": one(words.NOTE_KINDS, required=True),
             "district": text(required=False, longest=80),
+            "occurred_at": Field("time"),
             "valid_until": Field("time"),
             **AUDIENCE,
             **CHECKED,

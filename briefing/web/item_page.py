@@ -78,8 +78,11 @@ def _moments(row: Row) -> list[dict[str, Any]]:
         return []
     at = {code: from_ms(data[code]) for code in MOMENTS if data.get(code)}
     known = [{"code": code, "at": moment} for code, moment in at.items()]
+    if row.kind == "observation":
+        # When it began is the span that the item says already.
+        del at["occurred_at"]
     apart = max(at.values()) - min(at.values())
-    return known if row.kind != "observation" and apart > SAME_TIME else []
+    return known if apart > SAME_TIME else []
 
 
 def _receiver(db: Any, row: Row) -> str | None:

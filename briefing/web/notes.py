@@ -24,9 +24,13 @@ def new() -> Response:
 
 def form(status: int = 200, **told: Any) -> Response:
     check_role("write_note", g.visitor.caller.role)
+    return page("notes/new.html", status, **{**kinds_and_boroughs(), **writing(), **told})
+
+
+def kinds_and_boroughs() -> dict[str, Any]:
+    """What a note may be for this role, and of where."""
     kinds = [kind for kind in NOTE_KINDS if may(COMMANDS[kind], g.visitor.caller.role)]
-    offered = {"kinds": kinds, "boroughs": boroughs(), **writing()}
-    return page("notes/new.html", status, **{**offered, **told})
+    return {"kinds": kinds, "boroughs": boroughs()}
 
 
 @pages.post("/notes")

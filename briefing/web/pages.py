@@ -21,6 +21,7 @@ PAGES = (
     "console",
     "incidents",
     "paper",
+    "paper_entry",
     "notes",
     "observations",
     "assignments",

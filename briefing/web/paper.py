@@ -1,32 +1,24 @@
-"""Paper: one A4 for everyone, the same items under the same numbers, and what one was asked; and
-the form for what was written on it."""
+"""Paper: one A4 for everyone, the same items under the same numbers, and what one was asked."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, g
 
 from briefing.domain import context
-from briefing.domain.mandate import check_role
 from briefing.domain.words import WRITERS
 from briefing.projections import network
 from briefing.projections.board import Board, board
 from briefing.projections.board_rows import Row
 from briefing.projections.mine import my_assignments
 from briefing.projections.view import View
-from briefing.web import forms
 from briefing.web.agenda import agenda, order
 from briefing.web.boards import for_view
-from briefing.web.choices import where, writing
-from briefing.web.incidents import REPORT, categories
 from briefing.web.pages import page
-from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_session
 
 pages = Blueprint("paper", __name__)
 MOST = 12
 CODE = 4
-WHEN = ("occurred_at", "written_at")
 
 
 @pages.get("/paper")
@@ -60,29 +52,3 @@ def _rows(db: Any, told: Board) -> list[Row]:
 def _entry(db: Any, row: Row, told: Board, view: View) -> dict[str, Any]:
     zone = g.api.boards.zone(db, view.network)
     return {**shown_item(row, view, told, zone, g.words), "code": row.id[:CODE].upper()}
-
-
-@pages.get("/paper/entry")
-def entry(status: int = 200, **told: Any) -> Response:
-    """For what was written on paper: when it happened, when it was written down."""
-    check_role("report_incident", g.visitor.caller.role)
-    offered = {"categories": categories(), **where(), **writing()}
-    return page("paper/entry.html", status, **{**offered, **told})
-
-
-@pages.post("/paper/entry")
-def enter() -> Any:
-    return forms.send(
-        REPORT,
-        again=entry,
-        then=lambda _done: "/board?sent=reported",
-        prepare=_with_times,
-        channel="paper",
-    )
-
-
-def _with_times(typed: dict[str, str]) -> Mapping[str, Any]:
-    missing = {name: "missing" for name in WHEN if not typed.get(name, "").strip()}
-    if missing:
-        raise Malformed(422, "not_valid", missing)
-    return typed

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 from given import event
 
 from briefing.domain.note import Note
@@ -37,3 +40,22 @@ def test_a_note_is_withdrawn_by_its_own_organisation(story, people):
     story.when("close_item", people.another("guard"), Note, id, reason="Öppnad").then(
         event(Note.Closed, reason="Öppnad")
     )
+
+
+def test_a_note_from_before_notes_had_a_moment_is_still_read(story, people, service):
+    id = story.given("write_note", people.guard, text="Grinden är låst", kind="passdown")
+    mapper = service.app.mapper
+    (stored,) = [one for one in service.app.recorder.after(0, 10_000) if one.originator_id == id]
+    told = mapper.transcoder.decode(stored.state)
+    del told["occurred_at"]
+    older = replace(stored, state=mapper.transcoder.encode(told))
+    assert mapper.to_domain_event(older).occurred_at is None
+
+
+def test_a_note_says_when_it_happened(story, people, clock):
+    told = {"text": "Grinden är låst", "kind": "passdown"}
+    story.when("write_note", people.guard, **told, occurred_at=clock()).then(
+        event(Note.Written, occurred_at=clock())
+    )
+    far = clock() - timedelta(days=400)
+    story.when("write_note", people.guard, **told, occurred_at=far).refused(NotValid, "occurred_at")

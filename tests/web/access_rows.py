@@ -203,6 +203,12 @@ PAGES: dict[str, Row] = {
     "GET /paper": Row(WRITERS, outside=404),
     "GET /paper/entry": Row(WRITERS),
     "POST /paper/entry": Row(WRITERS, body={**REPORT, **ON_PAPER}, ok=303),
+    "GET /paper/notes": Row(WRITERS),
+    "POST /paper/notes": Row(WRITERS, body={**NOTE, **ON_PAPER}, ok=303),
+    "GET /paper/observations": Row(WRITERS),
+    "POST /paper/observations": Row(
+        WRITERS, body={"district": "farsta", "written_at": "19:20", **SPAN}, ok=303
+    ),
     "GET /notes/new": Row(WRITERS),
     "GET /observations/new": Row(WRITERS),
     "GET /assignments/new": Row(PROFESSIONALS),

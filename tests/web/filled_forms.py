@@ -43,6 +43,13 @@ SETTINGS = {
 FORMS = {
     "/incidents": REPORT,
     "/paper/entry": {**REPORT, "occurred_at": "18:00", "written_at": "18:20"},
+    "/paper/notes": {**NOTE, "occurred_at": "18:00", "written_at": "18:20"},
+    "/paper/observations": {
+        "where": "farsta",
+        "from": "17:00",
+        "until": "18:00",
+        "written_at": "18:20",
+    },
     "/notes": NOTE,
     "/observations": CALM,
     "/assignments": OFFER,
@@ -57,6 +64,8 @@ FORMS = {
 NEEDED = {
     "/incidents": ("priority", "category", "where", "text"),
     "/paper/entry": ("occurred_at", "written_at", "priority", "where", "text"),
+    "/paper/notes": ("occurred_at", "written_at", "kind", "text"),
+    "/paper/observations": ("where", "from", "until", "written_at"),
     "/notes": ("kind", "text"),
     "/observations": ("where", "since"),
     "/assignments": ("what", "to", "district", "from", "until"),
@@ -80,6 +89,8 @@ NONSENSE = {
         "check_reason": "because",
     },
     "/paper/entry": {"written_at": "2026-11-20T22:00", "occurred_at": "1999-01-01T20:00"},
+    "/paper/notes": {"written_at": "2026-11-20T22:00", "occurred_at": "1999-01-01T20:00"},
+    "/paper/observations": {"until": "16:00", "from": "23:00", "where": "farsta/rom"},
     "/notes": {"kind": "poem", "audience": "field", "district": "rom", "valid_until": "i morgon"},
     "/observations": {"where": "farsta/rom", "since": "9000"},
     "/assignments": {

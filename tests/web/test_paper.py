@@ -7,6 +7,7 @@ from given import events_after
 from world import World
 
 from briefing.domain.incident import Incident
+from briefing.domain.observation import Observation
 
 REPORT = {
     "priority": "yellow",
@@ -98,6 +99,74 @@ def test_what_was_on_paper_keeps_its_three_times(browsers, service, recorded, ev
     made = events_after(service, before)[-1]
     page = text_of(browsers.police.get(f"/incidents/{made.originator_id}"))
     assert 'id="moments"' not in page
+
+
+NOTE = {"kind": "passdown", "text": "Ljuset vid trapporna är trasigt", "audience": "all"}
+CALM = {"where": "farsta", "from": "2026-11-20T17:00", "until": "2026-11-20T18:00"}
+TIMES = {"occurred_at": "2026-11-20T17:30", "written_at": "2026-11-20T18:20"}
+
+
+def moments(page):
+    told = re.search(r'id="moments">(.*?)</p>', page, re.S)[1]
+    return re.findall(r"(Hände|Skrevs ned|Lades in)[^.]*?(\d\d\.\d\d)", told)
+
+
+def test_a_note_from_paper_keeps_its_three_times(browsers, service, recorded, evening, people):
+    before = recorded()
+    browsers.volunteer.lands_on(browsers.volunteer.send("/paper/notes", NOTE | TIMES))
+    browsers.volunteer.lands_on(browsers.volunteer.send("/notes", NOTE))
+    made, typed = events_after(service, before)
+    assert (made.metadata["channel"], typed.metadata["channel"]) == ("paper", "page")
+    assert made.occurred_at.isoformat() == "2026-11-20T16:30:00+00:00"
+    assert typed.occurred_at is None
+    page = text_of(browsers.police.get(f"/notes/{made.originator_id}"))
+    assert moments(page) == [("Hände", "17.30"), ("Skrevs ned", "18.20"), ("Lades in", "20.00")]
+    assert "kom in" in text_of(browsers.police.get("/board"))
+    for who, it in (("police", typed), ("evaluator", made)):
+        page = text_of(browsers[who].get(f"/notes/{it.originator_id}"))
+        assert 'id="moments"' not in page
+
+
+def test_calm_from_paper_keeps_its_times(browsers, service, recorded, evening):
+    before = recorded()
+    told = CALM | {"written_at": "2026-11-20T18:20"}
+    browsers.guard.lands_on(browsers.guard.send("/paper/observations", told))
+    browsers.guard.lands_on(
+        browsers.guard.send("/observations", {"where": "farsta", "since": "60"})
+    )
+    made, tapped = events_after(service, before)
+    assert type(made) is Observation.Made
+    assert made.metadata["channel"] == "paper"
+    assert (made.starts_at.hour, made.ends_at.hour) == (16, 17)
+    page = text_of(browsers.police.get(f"/observations/{made.originator_id}"))
+    assert moments(page) == [("Hände", "17.00"), ("Skrevs ned", "18.20"), ("Lades in", "20.00")]
+    page = text_of(browsers.police.get(f"/observations/{tapped.originator_id}"))
+    assert 'id="moments"' not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "name"),
+    [
+        *(("/paper/notes", NOTE | TIMES, name) for name in TIMES),
+        *(
+            ("/paper/observations", CALM | {"written_at": "2026-11-20T18:20"}, name)
+            for name in ("from", "until", "written_at")
+        ),
+    ],
+)
+def test_a_note_or_calm_without_its_times_is_not_taken(browsers, recorded, path, form, name):
+    before = recorded()
+    page = text_of(browsers.guard.send(path, {**form, name: ""}), 422)
+    assert f'id="{name}-error"' in page
+    assert recorded() == before
+
+
+def test_the_three_forms_lead_to_each_other(browsers):
+    ways = ("/paper/entry", "/paper/notes", "/paper/observations")
+    for here in ways:
+        page = text_of(browsers.volunteer.get(here))
+        assert f'href="{here}" aria-current="page"' in page
+        assert all(f'href="{way}"' in page for way in ways)
 
 
 @pytest.mark.parametrize("name", ["occurred_at", "written_at"])
