@@ -135,9 +135,17 @@ def _borough(table: Table) -> Borough:
 
 def _district(table: Table, boroughs: Collection[str]) -> District:
     slug, name, aliases = table.slug(), table.text("name"), table.texts("aliases")
-    district = District(slug, name, _optional_borough(table, boroughs), aliases)
+    borough = _optional_borough(table, boroughs)
+    district = District(slug, name, borough, aliases, **_position(table))
     table.end()
     return district
+
+
+def _position(table: Table) -> dict[str, float | None]:
+    told = {"lon": table.degrees("lon", 180), "lat": table.degrees("lat", 90)}
+    if (told["lon"] is None) != (told["lat"] is None):
+        table.refuse("lon", "and lat go together: give both or none")
+    return told
 
 
 def _kind(table: Table) -> PlaceKind:
@@ -160,11 +168,8 @@ def _place(table: Table, districts: Collection[str], kinds: Collection[str]) -> 
         kind=_reference(table, "kind", kinds, "place kind"),
         aliases=table.texts("aliases"),
         audience=table.choice("audience", AUDIENCES) if table.has("audience") else None,
-        lon=table.degrees("lon", 180),
-        lat=table.degrees("lat", 90),
+        **_position(table),
     )
-    if (place.lon is None) != (place.lat is None):
-        table.refuse("lon", "and lat go together: give both or none")
     table.end()
     return place
 

@@ -36,12 +36,14 @@ class Borough:
 
 @dataclass(frozen=True)
 class District:
-    """`borough` is the slug of a borough."""
+    """`borough` is the slug of a borough, lon/lat roughly the middle (WGS84 degrees)."""
 
     slug: str
     name: str
     borough: str | None
     aliases: tuple[str, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), payment=()",
+    "Permissions-Policy": "camera=(), microphone=(), payment=(), geolocation=(self)",
 }
 SECURITY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IDS = re.compile(r"/([0-9a-fA-F-]{32,36}|[A-Za-z0-9_-]{43})(?=/|$)")

@@ -32,7 +32,7 @@ from briefing.web.shown import shown_sections
 pages = Blueprint("offline", __name__)
 STATIC = Path(__file__).with_name("static")
 STYLES = ("tokens", "base", "forms", "phone", "print")
-SCRIPTS = ("live", "time", "phone", "outbox", "queued", "drafts", "steps", "sound")
+SCRIPTS = ("live", "time", "phone", "outbox", "queued", "drafts", "steps", "sound", "near")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     *(f"js/{name}.js" for name in SCRIPTS),

@@ -8,7 +8,10 @@ import pytest
 from filled_forms import FORMS, OFFER, PERSON, REPORT, bad_answers
 from given import items_on, seen_by
 
+from briefing.application import system
+from briefing.domain import context
 from briefing.domain.assignment import Assignment
+from briefing.domain.network import Network
 from briefing.domain.schedule import Schedule
 from briefing.importers.network_file import read_network
 from briefing.web.calls import CALLS
@@ -200,3 +203,22 @@ def test_every_call_of_the_contract_takes_what_a_form_gives():
 def _said(typed):
     told = {name: value for name, value in typed.items() if name != "where"}
     return {**told, "district": "Farsta", "place": "Farsta torg"}
+
+
+def test_only_this_site_may_ask_where_a_phone_is(browsers):
+    page = browsers.police.get("/incidents/new")
+    assert 'id="nearest" hidden' in page.get_data(as_text=True)
+    assert page.get_data(as_text=True).count("data-lat=") == 52
+    policy = page.headers["Permissions-Policy"].split(", ")
+    assert {"geolocation=(self)", "camera=()", "microphone=()"} <= set(policy)
+
+
+def test_a_district_without_a_middle_is_offered_without_one(browsers, service, people):
+    app, boss = service.app, system(people.police.network)
+    told = {"name": "Nya ön", "borough": "farsta", "lon": None, "lat": None}
+    network = app.load(Network, boss.network)
+    with context.acting(boss.metadata()):
+        network.register("district", "nya-on", told)
+        service.queue.run(lambda: app.save(network))
+    page = browsers.police.get("/incidents/new").get_data(as_text=True)
+    assert '<option value="nya-on">' in page

@@ -75,7 +75,7 @@ self.outbox = (() => {
   async function flush() {
     if ((await waiting()).length) await alone(async () => {
       const told = await me();
-      // Also whom this phone served until a role ended: the server decides what it still takes.
+      // Also of a role that has ended: the server decides what it still takes.
       const whose = [told?.who, ...(told?.ended ?? [])].filter(Boolean);
       for (const entry of await waiting()) if (whose.includes(entry.who) && !(await send(entry, told.csrf))) return;
     });
