@@ -1,4 +1,4 @@
-// Nearest first. Only this tap asks where the phone is: used here, never sent, never kept.
+// Only this tap asks where the phone is: used here, never sent, never kept.
 const part = (id) => document.getElementById(id);
 const button = part("nearest"), said = part("nearest-said"), list = part("district"), taps = part("where-options");
 
