@@ -26,6 +26,7 @@ from briefing.projections import (
     introductions,
     items,
     knowledge,
+    memberships,
     network,
     people,
     presence,
@@ -53,6 +54,7 @@ PROJECTIONS: tuple[Any, ...] = (
     knowledge,
     cards,
     introductions,
+    memberships,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

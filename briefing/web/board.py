@@ -14,6 +14,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
 from briefing.web.after_shift import asked_how_it_went
+from briefing.web.asking import asked_who_comes
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.introduced import asked_card, introduction_lines
@@ -123,6 +124,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     return {
         "attendance": session if caller.role in WRITERS else None,
         "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
+        "who_comes": asked_who_comes(db),
         "debrief": asked_how_it_went(db, told),
         "since": since_line(db, told),
         "missed": missed(db, told),

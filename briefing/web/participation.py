@@ -3,27 +3,32 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound, NotYourRole
-from briefing.domain.words import WRITERS
+from briefing.domain.session import session_id
+from briefing.domain.words import MAIN_SERIES
 from briefing.projections import network, sessions
 from briefing.projections.attendance import attendance_by_organisation
 from briefing.projections.participation import participation
+from briefing.projections.taking_part import waited_for
 from briefing.web.forms import key
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
 
 pages = Blueprint("participation", __name__)
-OUT = WRITERS - {"coordinator"}
 
 
 @pages.get("/participation")
 def new() -> Response:
-    """For tonight's session, or the next one that is planned."""
+    """For the named session, else tonight's, or the next one that is planned."""
     check_role("state_participation", g.visitor.caller.role)
     db, id = g.service.model.reader(), g.visitor.caller.network
+    asked = request.args.get("session")
+    if asked:
+        day, _, series = asked.partition("~")
+        return form(session_id(id, day, series or MAIN_SERIES))
     session = sessions.tonight(db, id) or sessions.coming(db, id)
     if session is None:
         raise NotFound
@@ -63,10 +68,9 @@ def by_organisation(db: Any, session: dict[str, Any]) -> dict[str, list[Any]]:
         **{one["organisation"]: one["answer"] for one in participation(db, session["id"])},
         **{one["organisation"]: "came" for one in here},
     }
-    found = network.parts(db, g.visitor.caller.network, "organisation")
-    expected = [one["name"] for one in found if OUT & set(one.get("roles", ()))]
     begun = session["state"] not in ("planned", "cancelled")
+    waited = waited_for(db, g.visitor.caller.network, session) if begun else []
     return {
         "participation": [{"organisation": o, "answer": a} for o, a in sorted(answers.items())],
-        "silent": [name for name in expected if begun and name not in answers],
+        "silent": [party.name for party in waited],
     }

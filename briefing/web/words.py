@@ -87,6 +87,14 @@ class Words:
         """``fredag 20 november``, local date, unbreakable."""
         return self._date(moment, "EEEE d MMMM")
 
+    def weekday(self, moment: datetime) -> str:
+        """``fre 20``, local date, unbreakable."""
+        return self._date(moment, "EEE d").replace(".", "")
+
+    def month(self, moment: datetime) -> str:
+        """``november 2026``, local date, unbreakable."""
+        return self._date(moment, "LLLL y")
+
     def period(self, start: datetime, end: datetime) -> str:
         """``21.00–23.00``."""
         return f"{self.clock(start)}–{self.clock(end)}"
