@@ -19,19 +19,18 @@ pages = Blueprint("asking", __name__)
 pages.before_request(desk.only("manage_participation"))
 
 
-def asked_who_comes(db: Any) -> list[dict[str, Any]]:
-    """Evenings that the viewer's organisation has not answered for, while it is asked."""
+def asked_who_comes(db: Any) -> dict[str, Any] | None:
+    """The next evening that the viewer's organisation has not answered for, while it is asked."""
     caller, now = g.visitor.caller, context.now()
     if caller.organisation is None or caller.role not in OUT:
-        return []
-    return [
-        one
-        for told, one in _asked(db)
-        if now < one["until"]
-        and any(
-            party.id == caller.organisation.hex for party in waited_for(db, caller.network, told)
-        )
-    ]
+        return None
+    own = caller.organisation.hex
+    for told, one in _asked(db):
+        if now < one["until"] and own in (
+            party.id for party in waited_for(db, caller.network, told)
+        ):
+            return one
+    return None
 
 
 def _asked(db: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:

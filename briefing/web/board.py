@@ -23,6 +23,7 @@ from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
 from briefing.web.told import asked_again, missed, since_line
+from briefing.web.undecided import undecided
 
 pages = Blueprint("board", __name__)
 SENT = ("reported", "calm", "noted", "offered", "asked", "stated")
@@ -129,6 +130,7 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
         "since": since_line(db, told),
         "missed": missed(db, told),
         "again": asked_again(db, told),
+        "undecided": undecided(db, told),
         "assignments": [_asked(db, row, told) for row in my_assignments(told, caller)],
         "answers": [_to_answer(db, row, told) for row in answers_wanted(db, told, caller)],
         "received": my_write_ups(db, caller),

@@ -68,7 +68,7 @@ def _show(group: str, it: str, status: int, **told: Any) -> Response:
         "season": season.named(asked),
         "months": _months(line, within),
         "streak": line.streak,
-        "answers": ANSWERS,
+        "columns": season.COLUMNS,
         "chief": chief,
         "function": statement or (True, ""),
         "today": forms.local_time().day.isoformat(),

@@ -19,6 +19,8 @@ from briefing.web.actions import may
 from briefing.web.pages import page
 
 pages = Blueprint("season", __name__)
+# What a phone shows without scrolling comes first.
+COLUMNS = ("silent", "came", *(one for one in ANSWERS if one not in ("silent", "came")))
 
 
 @pages.get("/participation/season")
@@ -42,7 +44,9 @@ def show() -> Response:
         {"code": code, **_group(rows, within)}
         for code, rows in (("organisations", parties), ("boroughs", boroughs))
     ]
-    return page("participation/season.html", **shown, groups=groups, answers=ANSWERS)
+    return page(
+        "participation/season.html", **shown, groups=groups, answers=ANSWERS, columns=COLUMNS
+    )
 
 
 def asked_season() -> Season:

@@ -25,10 +25,10 @@ def weekend(story, network, clock):
     ("now", "asked", "urgent"),
     [
         ("2026-11-16 08:59", 0, 0),
-        ("2026-11-16 09:00", 2, 0),
-        ("2026-11-19 11:59", 2, 0),
-        ("2026-11-19 12:00", 2, 2),
-        ("2026-11-20 14:59", 2, 2),
+        ("2026-11-16 09:00", 1, 0),
+        ("2026-11-19 11:59", 1, 0),
+        ("2026-11-19 12:00", 1, 1),
+        ("2026-11-20 14:59", 1, 1),
         ("2026-11-20 15:00", 0, 0),
     ],
 )
@@ -61,17 +61,28 @@ def test_one_tap_answers_for_everybody_of_the_organisation(browsers, weekend, pe
         page = text_of(browser.get("/board"))
         assert page.count(QUESTION) == 1
         assert "lördag" in page[page.index(QUESTION) :]
-    assert text_of(browsers.partner.get("/board")).count(QUESTION) == 2
+    page = text_of(browsers.partner.get("/board"))
+    assert "fredag" in page[page.index(QUESTION) :]
 
 
-def test_a_line_is_written_for_the_evening_that_was_asked_about(browsers, weekend):
+def test_one_evening_is_asked_about_at_a_time(browsers, weekend, story, people):
+    page = text_of(browsers.guard.get("/board"))
+    assert page.count(QUESTION) == 1
+    assert "lördag" not in page[page.index(QUESTION) :]
+    for id in weekend:
+        story.given("state_participation", people.guard, id, answer="excused")
+    assert QUESTION not in text_of(browsers.guard.get("/board"))
+
+
+def test_a_line_is_written_for_the_evening_that_was_asked_about(browsers, weekend, story, people):
+    story.given("state_participation", people.guard, weekend[0], answer="coming")
     page = text_of(browsers.guard.get("/board"))
     address = re.search(r'href="(/participation\?session=2026-11-21)"', page)[1]
     form, fields = form_of(text_of(browsers.guard.get(address)), "line-form")
     assert form == "/sessions/2026-11-21/participation"
     browsers.guard.send(form, fields | {"text": "Vi är fyra vid Högdalen"})
     assert "Ni har svarat: skickade en rad" in text_of(browsers.guard.get(address))
-    assert "Ni har svarat" not in text_of(browsers.guard.get("/participation"))
+    assert "Ni har svarat: har anmält sig" in text_of(browsers.guard.get("/participation"))
     assert browsers.guard.get("/participation?session=rom").status_code == 404
 
 
