@@ -37,7 +37,8 @@ def show() -> Response:
         }
         if caller.role == "evaluator":
             return page("participation/counts.html", **shown, months=_counted(within, told))
-        sees_all = caller.lead or may("manage_participation", caller.role)
+        leads = caller.professional and caller.lead
+        sees_all = leads or may("manage_participation", caller.role)
         boroughs = borough_lines(db, caller.network, found, told) if sees_all else []
     parties = told if sees_all else [one for one in told if _is_own(one)]
     groups = [

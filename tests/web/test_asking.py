@@ -120,6 +120,7 @@ def test_who_announced_how_many_they_are_is_counted_in_with_one_tap(
     page = text_of(browsers.police.get("/console"))
     assert counts(page)["SL"] == 0
     assert "Räkna in 3 anmälda" in page
+    assert "SL: har anmält sig, 3" in text_of(browsers.police.get("/board"))
     address, fields = form_of(page, "announced-sl")
     browsers.police.send(address, fields)
     page = text_of(browsers.police.get("/console?heads"))
