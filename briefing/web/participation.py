@@ -13,6 +13,7 @@ from briefing.projections import network, sessions
 from briefing.projections.attendance import attendance_by_organisation
 from briefing.projections.participation import participation
 from briefing.projections.taking_part import waited_for
+from briefing.web.actions import runs
 from briefing.web.forms import key
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
@@ -62,14 +63,17 @@ def _answer(own: list[dict[str, Any]]) -> str | None:
 
 def by_organisation(db: Any, session: dict[str, Any]) -> dict[str, list[Any]]:
     """`participation`: {organisation, answer}, came or what was said; `silent`: names of those
-    whom only silence makes a gap, once the session was opened."""
+    whom only silence makes a gap, once the session was opened, for who leads and coordinates."""
+    caller = g.visitor.caller
+    if caller.role == "evaluator":
+        return {"participation": [], "silent": []}
     here = attendance_by_organisation(db, session["id"])
     answers = {
         **{one["organisation"]: one["answer"] for one in participation(db, session["id"])},
-        **{one["organisation"]: "came" for one in here},
+        **{one["organisation"]: "came" for one in here if one["organisation"]},
     }
     begun = session["state"] not in ("planned", "cancelled")
-    waited = waited_for(db, g.visitor.caller.network, session) if begun else []
+    waited = waited_for(db, caller.network, session) if begun and runs(caller, session) else []
     return {
         "participation": [{"organisation": o, "answer": a} for o, a in sorted(answers.items())],
         "silent": [party.name for party in waited],

@@ -8,7 +8,6 @@ from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
 KNOWN = {1: "26da9c31dac46666", 2: "ab358e6cbd7b8e70"}
-KNOWN = {1: "26da9c31dac46666", 2: "ab358e6cbd7b8e70"}
 
 
 def shape():

@@ -166,3 +166,19 @@ def test_the_file_has_a_row_for_each_organisation_and_month(browsers, evenings, 
     assert len({one["Organisation"] for one in rows}) == 18
     one = browsers.coordinator.get("/participation/months.csv?organisation=sl").data.decode()
     assert len(one.splitlines()) == 3
+
+
+def test_an_evening_names_who_was_silent_to_who_leads_and_coordinates_only(
+    browsers, evening, story, people
+):
+    story.given("attend", people.guard, evening.id, present=True)
+    story.given("attend", people.of("volunteer", organisation=None), evening.id, present=True)
+    evening.sealed(people.police)
+    pages = {
+        role: text_of(browsers[role].get("/sessions/2026-11-20"))
+        for role in ("police", "coordinator", "guard", "volunteer", "evaluator")
+    }
+    seen = {role: "Stockholmshem" in page for role, page in pages.items()}
+    assert [role for role, told in seen.items() if told] == ["police", "coordinator"]
+    assert "Stadens ordningsvakter" in pages["volunteer"]
+    assert "Stadens ordningsvakter" not in pages["evaluator"]
