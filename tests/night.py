@@ -164,6 +164,10 @@ class Night:
             "settings": {"agenda": {"items": 11, "minutes": {}}},
         }
         self.do("agree_settings", boss, changes=changes)
+        self.do("state_function", boss, part="organisation", slug="sl", has=False)
+        self.do("state_function", boss, part="organisation", slug="sl", has=True)
+        for chief in (self.say("Namnsson"), None):
+            self.do("name_chief", boss, organisation="sl", chief=chief)
 
     def session(self):
         boss, police, now = self.people.coordinator, self.people.police, self.clock()
@@ -175,6 +179,8 @@ class Night:
         id = self.do("plan_session", boss, date="2026-11-20")
         self.do("state_participation", police, id, answer="line", text=self.say())
         self.do("state_participation", police, id, answer="excused")
+        self.do("state_participation", police, id, answer="coming")
+        self.do("state_participation", self.people.guard, id, answer="coming", count=3)
         self.do("describe_situation", boss, id, text=self.say())
         self.do("go_live", police, id)
         for present in (True, False, True):

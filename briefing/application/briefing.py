@@ -1,6 +1,5 @@
 """Every command of the service in one application."""
 
-from briefing.application.agreements import Agreements
 from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
 from briefing.application.door import Door
@@ -13,10 +12,11 @@ from briefing.application.item_changes import ItemChanges
 from briefing.application.notes import Notes
 from briefing.application.observations import Observations
 from briefing.application.planning import Planning
+from briefing.application.taking_part import TakingPart
 
 
 class Briefing(
-    Agreements,
+    TakingPart,
     ItemChanges,
     Incidents,
     Notes,

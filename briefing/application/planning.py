@@ -69,7 +69,7 @@ class Planning(Sessions):
             day = Date.fromisoformat(date)
         except ValueError:
             raise NotValid("date") from None
-        if abs((day - context.now().date()).days) > 400 or len(date) != 10:
+        if abs((day - context.now().date()).days) > 400 or day.isoformat() != date:
             raise NotValid("date")
         return day
 

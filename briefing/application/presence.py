@@ -1,4 +1,4 @@
-"""Commands on attendance, acknowledgement and participation."""
+"""Commands on attendance and acknowledgement."""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,8 +11,8 @@ from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 from briefing.domain.item import Item
 from briefing.domain.mandate import check_role
-from briefing.domain.presence import Acknowledgement, Attendance, Participation
-from briefing.domain.refusals import AnswerNotPossible, NotFound, NotYourRole, SessionNotOpen
+from briefing.domain.presence import Acknowledgement, Attendance
+from briefing.domain.refusals import AnswerNotPossible, NotFound, SessionNotOpen
 from briefing.domain.session import BriefingSession
 
 
@@ -122,43 +122,3 @@ class Presence(Sessions):
         return isinstance(found, Assignment) or (
             isinstance(found, Incident) and found.priority == "red"
         )
-
-    @command
-    def state_participation(
-        self,
-        caller: Caller,
-        session: UUID,
-        *,
-        answer: str,
-        text: str | None = None,
-        check_reason: str | None = None,
-    ) -> Done:
-        """For one's organisation: a line, nothing to report, excused."""
-        check_role("state_participation", caller.role)
-        one_of("answer", answer, ("line", "nothing_to_report", "excused", "no_function"))
-        if caller.organisation is None:
-            raise NotYourRole
-        state = self._readable(caller, BriefingSession, session).state
-        if state in ("closed", "cancelled"):
-            raise SessionNotOpen
-        id = uuid5(session, f"participation:{caller.organisation}")
-        earlier, done = self._said_before(caller, Participation, id)
-        if done:
-            return done
-        if earlier is None:
-            sealed = self._sealed_first(caller, text, check_reason)
-            self.save(
-                Participation.begin(
-                    Participation.Stated,
-                    id,
-                    session=session,
-                    organisation=caller.organisation,
-                    answer=answer,
-                    text=sealed,
-                )
-            )
-            return Done(id)
-        sealed = self._seal(caller, text, check_reason, key=earlier.vault_key)
-        earlier.state_again(answer, sealed)
-        self.save(earlier)
-        return Done(id)

@@ -32,6 +32,7 @@ ROLES: dict[str, frozenset[str]] = {
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),
     "manage_places": frozenset({"coordinator"}),
+    "manage_participation": frozenset({"coordinator"}),
     "manage_settings": frozenset({"coordinator"}),
 }
 TIES: dict[str, frozenset[str]] = {

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from briefing.domain.events import Aggregate, Created, Event
+from briefing.domain.events import Aggregate, Created, Event, SealedText
 from briefing.domain.refusals import AlreadyDone, NotFound
 
 NAMESPACE = uuid5(NAMESPACE_URL, "paagang")
@@ -25,6 +25,8 @@ class Network(Aggregate):
         self.settings: dict[str, Any] = {}
         self.sealed: dict[UUID, int] = {}
         self.outlines: dict[str, Any] = {}
+        self.functions: dict[tuple[str, str], tuple[bool, str]] = {}
+        self.chiefs: dict[str, SealedText | None] = {}
 
     def describe(self, about: dict[str, Any]) -> None:
         if about != self.about:
@@ -42,6 +44,21 @@ class Network(Aggregate):
         if self.parts[part][slug].get("left_on"):
             raise AlreadyDone
         self.trigger_event(self.PartWithdrawn, part=part, slug=slug, on=on)
+
+    def state_function(self, part: str, slug: str, since: str, *, has: bool) -> None:
+        """From an evening on (ISO date) it has, or has not, anybody to send."""
+        if slug not in self.parts[part]:
+            raise NotFound
+        if self.functions.get((part, slug), (True, "")) == (has, since):
+            raise AlreadyDone
+        self.trigger_event(self.EveningFunctionStated, part=part, slug=slug, has=has, since=since)
+
+    def name_chief(self, organisation: str, chief: SealedText | None) -> None:
+        """Who gets the monthly table of an organisation; None for nobody."""
+        if organisation not in self.parts["organisation"]:
+            raise NotFound
+        if chief or self.chiefs.get(organisation):
+            self.trigger_event(self.ChiefNamed, organisation=organisation, chief=chief)
 
     def draw_outline(self, district: str, geometry: dict[str, Any]) -> bool:
         """The outline of a district (GeoJSON geometry, WGS84); False when it is known."""
@@ -99,6 +116,24 @@ class Network(Aggregate):
         def apply(self, network: Any) -> None:
             facts = network.parts[self.part][self.slug]
             network.parts[self.part][self.slug] = {**facts, "left_on": self.on}
+
+    class EveningFunctionStated(Event):
+        TOPIC = "Network.EveningFunctionStated"
+        part: str
+        slug: str
+        has: bool
+        since: str
+
+        def apply(self, network: Any) -> None:
+            network.functions[self.part, self.slug] = (self.has, self.since)
+
+    class ChiefNamed(Event):
+        TOPIC = "Network.ChiefNamed"
+        organisation: str
+        chief: SealedText | None
+
+        def apply(self, network: Any) -> None:
+            network.chiefs[self.organisation] = self.chief
 
     class OutlineDrawn(Event):
         TOPIC = "Network.OutlineDrawn"

@@ -90,17 +90,22 @@ class Acknowledgement(Aggregate):
 
 
 class Participation(Aggregate):
-    """What an organisation said of one session: a line, nothing to report, excused."""
+    """What an organisation said of one session: comes, a line, nothing to report, excused."""
 
     TOPIC = "Participation"
 
     def __init__(self) -> None:
         self.answer = ""
+        self.count: int | None = None
         self.vault_key: int | None = None
 
     def state_again(self, answer: str, text: SealedText | None) -> None:
         if answer != self.answer or text:
             self.trigger_event(self.StatedAgain, answer=answer, text=text)
+
+    def announce_again(self, count: int | None) -> None:
+        if (self.answer, self.count) != ("coming", count):
+            self.trigger_event(self.AnnouncedAgain, count=count)
 
     class Stated(Created):
         TOPIC = "Participation.Stated"
@@ -120,3 +125,22 @@ class Participation(Aggregate):
 
         def apply(self, participation: Any) -> None:
             participation.answer = self.answer
+            participation.vault_key = self.text.key if self.text else participation.vault_key
+
+    class Announced(Created):
+        """They come; `count` of them when they know."""
+
+        TOPIC = "Participation.Announced"
+        session: UUID
+        organisation: UUID
+        count: int | None
+
+        def apply(self, participation: Any) -> None:
+            participation.answer, participation.count = "coming", self.count
+
+    class AnnouncedAgain(Event):
+        TOPIC = "Participation.AnnouncedAgain"
+        count: int | None
+
+        def apply(self, participation: Any) -> None:
+            participation.answer, participation.count = "coming", self.count

@@ -25,6 +25,8 @@ class Schedule:
     closes: dict[str, str]
     valid_until: str
     day_starts: str
+    reminder: str
+    remote_until: str
 
     @classmethod
     def of(cls, agreed: dict[str, Any], timezone: str) -> "Schedule":
@@ -36,6 +38,8 @@ class Schedule:
             closes=dict(agreed["closing"]),
             valid_until=agreed["valid_until"],
             day_starts=agreed["operational_day"],
+            reminder=agreed["reminder"],
+            remote_until=agreed["remote_until"],
         )
 
     def times(self, day: date) -> dict[str, datetime]:
@@ -100,6 +104,18 @@ class Schedule:
         """The ISO week that an evening's weekend belongs to, as `2026-W47`."""
         year, week, _ = day.isocalendar()
         return f"{year}-W{week:02d}"
+
+    def asking(self, day: date, opens: datetime) -> dict[str, datetime]:
+        """When the organisations are asked who comes on an evening: `asked`, `urgent`, `until`,
+        UTC. Nobody is asked once it is open; what lies after its day is a day before that."""
+        sunday = day - timedelta(days=day.weekday() + 1)
+        until = min(self.next_weekday(sunday, self.remote_until), opens)
+        urgent = self.next_weekday(sunday, self.reminder)
+        return {
+            "asked": self.next_weekday(sunday, self.planned),
+            "urgent": urgent if urgent < until else until - timedelta(days=1),
+            "until": until,
+        }
 
     def planned_days(self, moment: datetime) -> list[date]:
         """The evenings whose sessions exist at `moment`: from Monday 09:00 of their week."""

@@ -46,7 +46,7 @@ FEEDBACK_ABOUT = ("accessibility",)
 CHECK_REASONS = ("place", "organisation", "nobody_identifiable")
 MANDATE_REASONS = ("agreed",)
 CERTAINTY_SOURCES = ("field_worker", "police", "guard", "volunteer", "partner", "public", "own")
-PARTICIPATION = ("came", "line", "nothing_to_report", "excused", "no_function")
+PARTICIPATION = ("came", "coming", "line", "nothing_to_report", "excused", "no_function")
 SESSION_STATES = (
     "planned",
     "open",

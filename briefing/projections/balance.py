@@ -141,10 +141,6 @@ def _answer(row: sqlite3.Row, areas: dict[str, Any], zone: ZoneInfo, view: View)
     )
 
 
-def season_of(day: date) -> tuple[int, str]:
-    return day.year, "spring" if day.month <= 6 else "autumn"
-
-
 def grouped(
     found: Iterable[Answer], by: Callable[[Answer], str | None]
 ) -> list[tuple[str | None, list[Answer]]]:

@@ -27,6 +27,7 @@ from briefing.projections import (
     introductions,
     items,
     knowledge,
+    memberships,
     network,
     people,
     presence,
@@ -55,6 +56,7 @@ PROJECTIONS: tuple[Any, ...] = (
     cards,
     introductions,
     balance,
+    memberships,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

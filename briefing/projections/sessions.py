@@ -109,6 +109,16 @@ def tonight(
     return _told(row)
 
 
+def not_begun(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
+    """Planned and open ones, soonest first."""
+    rows = db.execute(
+        "SELECT * FROM sessions WHERE network=? AND to_position IS NULL"
+        " AND state IN ('planned','open') ORDER BY date, series",
+        (network.hex,),
+    )
+    return [told for row in rows if (told := _told(row))]
+
+
 def coming(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:
     """The next planned session."""
     row = db.execute(

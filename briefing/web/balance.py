@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g
 
-from briefing.projections.balance import Answer, answers, balance, hours, people, season_of
+from briefing.domain.season import Season
+from briefing.projections.balance import Answer, answers, balance, hours, people
 from briefing.projections.debriefs import merged
 from briefing.projections.network import parts
 from briefing.projections.view import SMALLEST
@@ -25,7 +26,9 @@ def show() -> Response:
         found = answers(db, g.visitor.view, zone)
         boroughs = parts(db, g.visitor.view.network, "borough")
     names = {one["slug"]: one["name"] for one in boroughs}
-    seasons = sorted({season_of(one.day) for one in found}, key=_order, reverse=True)
+    seasons = sorted(
+        {Season.of(one.day) for one in found}, key=lambda season: season.first, reverse=True
+    )
     months = sorted({_month(one.day) for one in found if one.taken}, reverse=True)
     return page(
         "balance/show.html",
@@ -34,20 +37,15 @@ def show() -> Response:
     )
 
 
-def _order(season: tuple[int, str]) -> tuple[int, bool]:
-    return season[0], season[1] == "autumn"
-
-
 def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _season(found: list[Answer], season: tuple[int, str], names: dict[str, str]) -> dict[str, Any]:
-    year, half = season
-    those = [one for one in found if season_of(one.day) == season]
+def _season(found: list[Answer], season: Season, names: dict[str, str]) -> dict[str, Any]:
+    those = [one for one in found if Season.of(one.day) == season]
     rows = balance(those)
     return {
-        "words": g.words.t(f"season.{half}", year=year),
+        "words": g.words.t(f"season.{season.half}", year=season.year).capitalize(),
         "rows": [{**row, "area": names.get(row["area"], row["area"])} for row in rows],
         "unknown": any(row["unknown"] for row in rows),
         "reasons": _own_reasons(those),

@@ -14,6 +14,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
 from briefing.web.after_shift import asked_how_it_went
+from briefing.web.asking import asked_who_comes
 from briefing.web.boards import for_view
 from briefing.web.fields import read_time
 from briefing.web.introduced import asked_card, introduction_lines
@@ -22,6 +23,7 @@ from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
 from briefing.web.told import asked_again, missed, since_line
+from briefing.web.undecided import undecided
 
 pages = Blueprint("board", __name__)
 SENT = ("reported", "calm", "noted", "offered", "asked", "stated")
@@ -123,10 +125,12 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     return {
         "attendance": session if caller.role in WRITERS else None,
         "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
+        "who_comes": asked_who_comes(db),
         "debrief": asked_how_it_went(db, told),
         "since": since_line(db, told),
         "missed": missed(db, told),
         "again": asked_again(db, told),
+        "undecided": undecided(db, told),
         "assignments": [_asked(db, row, told) for row in my_assignments(told, caller)],
         "answers": [_to_answer(db, row, told) for row in answers_wanted(db, told, caller)],
         "received": my_write_ups(db, caller),

@@ -22,6 +22,7 @@ CHAPTERS = (
     "kom-igang",
     "bjuda-in",
     "en-kvall",
+    "vilka-ar-med",
     "vem-far-lasa",
     "texten",
     "vaggskarmen",

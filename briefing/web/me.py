@@ -26,6 +26,8 @@ LINKS = (
     ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
     ("balance", "/balance", "read_balance"),
+    ("season", "/participation/season", None),
+    ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),
     ("contact_requests", "/contact-requests", "ask_contact"),

@@ -3,27 +3,33 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound, NotYourRole
-from briefing.domain.words import WRITERS
+from briefing.domain.session import session_id
+from briefing.domain.words import MAIN_SERIES
 from briefing.projections import network, sessions
 from briefing.projections.attendance import attendance_by_organisation
 from briefing.projections.participation import participation
+from briefing.projections.taking_part import waited_for
+from briefing.web.actions import may
 from briefing.web.forms import key
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
 
 pages = Blueprint("participation", __name__)
-OUT = WRITERS - {"coordinator"}
 
 
 @pages.get("/participation")
 def new() -> Response:
-    """For tonight's session, or the next one that is planned."""
+    """For the named session, else tonight's, or the next one that is planned."""
     check_role("state_participation", g.visitor.caller.role)
     db, id = g.service.model.reader(), g.visitor.caller.network
+    asked = request.args.get("session")
+    if asked:
+        day, _, series = asked.partition("~")
+        return form(session_id(id, day, series or MAIN_SERIES))
     session = sessions.tonight(db, id) or sessions.coming(db, id)
     if session is None:
         raise NotFound
@@ -57,16 +63,19 @@ def _answer(own: list[dict[str, Any]]) -> str | None:
 
 def by_organisation(db: Any, session: dict[str, Any]) -> dict[str, list[Any]]:
     """`participation`: {organisation, answer}, came or what was said; `silent`: names of those
-    whom only silence makes a gap, once the session was opened."""
+    whom only silence makes a gap, once the session was opened, for who coordinates."""
+    caller = g.visitor.caller
+    if caller.role == "evaluator":
+        return {"participation": [], "silent": []}
     here = attendance_by_organisation(db, session["id"])
     answers = {
         **{one["organisation"]: one["answer"] for one in participation(db, session["id"])},
-        **{one["organisation"]: "came" for one in here},
+        **{one["organisation"]: "came" for one in here if one["organisation"]},
     }
-    found = network.parts(db, g.visitor.caller.network, "organisation")
-    expected = [one["name"] for one in found if OUT & set(one.get("roles", ()))]
+    manages = may("manage_participation", caller.role)
     begun = session["state"] not in ("planned", "cancelled")
+    waited = waited_for(db, caller.network, session) if begun and manages else []
     return {
         "participation": [{"organisation": o, "answer": a} for o, a in sorted(answers.items())],
-        "silent": [name for name in expected if begun and name not in answers],
+        "silent": [party.name for party in waited],
     }

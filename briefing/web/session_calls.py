@@ -44,6 +44,7 @@ def session_calls() -> list[Call]:
             {
                 "answer": one(words.PARTICIPATION[1:], required=True),
                 "text": text(required=False),
+                "count": Field("number", longest=words.MOST_HEADS),
                 **CHECKED,
             },
         ),

@@ -17,7 +17,7 @@ pages = Blueprint("settings", __name__)
 pages.before_request(desk.only("manage_settings"))
 ABOUT = ("name", "meeting_place")
 CLOCKS = ("opens", "wall", "starts", "autoseal", "shift_from", "shift_until", "debrief_until")
-WEEKLY = ("planned", "valid_until")
+WEEKLY = ("planned", "reminder", "remote_until", "valid_until")
 
 
 @pages.get("/settings")

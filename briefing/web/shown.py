@@ -136,7 +136,8 @@ def calendar_lines(session: dict[str, Any], words: Words) -> list[str]:
 def said(line: dict[str, Any], words: Words) -> str:
     """What an organisation said of the evening."""
     told = line["text"] or words.t(f"participation_answer.{line['answer']}")
-    return f"{line['organisation']}: {told}"
+    count = f", {line['count']}" if line["count"] else ""
+    return f"{line['organisation']}: {told}{count}"
 
 
 def present_counts(board: Board) -> list[dict[str, Any]]:

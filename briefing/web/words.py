@@ -92,6 +92,10 @@ class Words:
         text = format_date(day, "LLLL y", locale=self._locale)
         return text.replace(" ", NO_BREAK_SPACE)
 
+    def weekday(self, moment: datetime) -> str:
+        """``fre 20``, local date, unbreakable."""
+        return self._date(moment, "EEE d").replace(".", "")
+
     def period(self, start: datetime, end: datetime) -> str:
         """``21.00–23.00``."""
         return f"{self.clock(start)}–{self.clock(end)}"

@@ -149,6 +149,11 @@ TABLE = {
         COORDINATOR,
         words(outlines={"farsta": {"type": "Polygon", "coordinates": []}}),
     ),
+    "state_function": (
+        COORDINATOR,
+        lambda world: ((), {"part": "borough", "slug": "farsta", "has": False}),
+    ),
+    "name_chief": (COORDINATOR, words(organisation="sl", chief="Enhetschefen")),
     "agree_settings": (COORDINATOR, words(changes={})),
 }
 # given by the clock or an importer, never on behalf of a person: no route leads to them

@@ -53,6 +53,7 @@ def test_an_extra_session_has_its_own_series_start_and_place(story, people):
     [
         ({"date": "20 november"}, "date"),
         ({"date": "20261120"}, "date"),
+        ({"date": "2026-W47-5"}, "date"),
         ({"date": "2031-01-03"}, "date"),
         ({"series": "a b"}, "series"),
         ({"starts": datetime(2026, 11, 23, 20, tzinfo=UTC)}, "starts"),

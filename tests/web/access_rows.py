@@ -217,6 +217,16 @@ PAGES: dict[str, Row] = {
     "GET /contact-requests/*": Row(TWO, 404, 404, ("contact_request",)),
     "GET /participation": Row(WRITERS, about=("session",)),
     "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
+    "GET /participation/season": Row(PEOPLE),
+    "GET /participation/waiting": desk(),
+    "GET /participation/months.csv": desk(),
+    "GET /participation/organisations/*": desk("organisation"),
+    "POST /participation/organisations/*/chief": desk("organisation", chief="Enhetschefen"),
+    "POST /participation/organisations/*/function": desk(
+        "organisation", has="false", since="2026-11-20"
+    ),
+    "GET /participation/boroughs/*": desk("borough"),
+    "POST /participation/boroughs/*/function": desk("borough", has="false", since="2026-11-20"),
     "GET /sessions": Row(PEOPLE),
     "GET /sessions/new": Row(DESK),
     "GET /sessions/*": Row(PEOPLE, about=("session",)),

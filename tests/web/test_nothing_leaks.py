@@ -25,6 +25,8 @@ PAGES = (
     "/notes/new",
     "/observations/new",
     "/participation",
+    "/participation/season",
+    "/participation/waiting",
     "/sessions",
     "/sessions/2026-11-20",
     "/me",

@@ -52,7 +52,10 @@ ENUMERATIONS = {
     "birth_date sensitive minor singled_out",
     "kind": "incident passdown standing task request observation",
     "status": "open closed struck expired",
-    "participation_answer": "came line nothing_to_report excused no_function silent",
+    "participation_answer": "came coming line nothing_to_report excused no_function silent",
+    "participation_give": "coming line nothing_to_report excused no_function",
+    "participation_mark": "came coming line nothing_to_report excused no_function silent cancelled",
+    "season_head": "came coming line nothing_to_report excused no_function silent",
     "section": "situation tonight new carried assignments people contacts rules after",
 }
 

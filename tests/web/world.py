@@ -100,6 +100,12 @@ class World:
         self.attendance = str(self.story.given("attend", person, id, present=True))
         return named
 
+    def organisation(self):
+        return "skolan-skarholmen"
+
+    def borough(self):
+        return "farsta"
+
     def role(self):
         return "guard"
 
