@@ -1,6 +1,6 @@
 """What every command shares: idempotency, loading and saving, ties and times."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -86,6 +86,7 @@ class Writing(Application[UUID]):
         self.mark: Callable[[], tuple[int, str]] = lambda: (0, "")
         self.coordinators: Callable[[UUID], Collection[UUID]] = lambda _network: ()
         self.chased: Callable[[UUID, UUID], bool] = lambda _item, _person: False
+        self.watchers: Callable[[UUID], Mapping[UUID, int]] = lambda _session: {}
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:

@@ -27,10 +27,12 @@ from briefing.projections import (
     items,
     knowledge,
     network,
+    pair_timers,
     people,
     presence,
     public_events,
     sessions,
+    watches,
 )
 from briefing.projections.model import Handler, Writer, create
 from briefing.projections.pending import Pending
@@ -53,6 +55,8 @@ PROJECTIONS: tuple[Any, ...] = (
     knowledge,
     cards,
     introductions,
+    watches,
+    pair_timers,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

@@ -25,6 +25,7 @@ PAGES = (
     "observations",
     "assignments",
     "contact_requests",
+    "pair_timers",
     "cards",
     "introduction",
     "participation",

@@ -83,6 +83,8 @@ function connect() {
   stream = new EventSource(address);
   stream.addEventListener("beat", (event) => { setServerTime(event.data); contact(); });
   stream.addEventListener("change", (event) => { since = event.lastEventId || since; contact(); changed(JSON.parse(event.data)); document.dispatchEvent(new Event("fresh")); });
+  // What stands beside the board, who watches and who is to be looked for, waits for nobody's tap.
+  stream.addEventListener("beside", () => { contact(); update("[data-beside]"); });
   stream.addEventListener("reset", (event) => { since = event.lastEventId || since; contact(); refresh(); document.dispatchEvent(new Event("fresh")); });
 }
 
