@@ -26,6 +26,7 @@ CHAPTERS = (
     "texten",
     "vaggskarmen",
     "installda-och-extra",
+    "bevaka",
     "nar-nagot-gar-fel",
 )
 
