@@ -27,6 +27,7 @@ class PairTimers(Watches):
     def ask_pair_timer(self, caller: Caller, session: UUID, *, at: datetime, district: str) -> Done:
         """Look for us at this time tonight; refused when nobody watches who could."""
         check_role("ask_pair_timer", caller.role)
+        self._moment("at", at)
         found = self._readable(caller, BriefingSession, session)
         self._check_on_shift(caller, found)
         if not set(self.watchers(session)) - {caller.person}:
@@ -68,6 +69,7 @@ class PairTimers(Watches):
     @command
     def move_pair_timer(self, caller: Caller, id: UUID, *, at: datetime) -> Done:
         """Another time, by who asked."""
+        self._moment("at", at)
 
         def decide(timer: PairTimer) -> None:
             if timer.asker != caller.person:

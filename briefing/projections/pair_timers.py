@@ -127,3 +127,16 @@ def timers_due(db: sqlite3.Connection, now: int) -> list[tuple[UUID, UUID]]:
         (now,),
     )
     return [(UUID(row[0]), UUID(row[1])) for row in rows]
+
+
+def rings_for(db: sqlite3.Connection, timer: str, person: UUID, role: str) -> bool:
+    """Whether it is theirs to look: they promised it, or nobody's promise holds and they watch."""
+    row = db.execute(
+        "SELECT 1 FROM pair_timers t JOIN watches w ON w.session=t.session AND w.person=? AND"
+        " w.role=? AND w.to_position IS NULL LEFT JOIN watches h ON h.session=t.session AND"
+        " h.person=t.watcher AND h.turn=t.turn AND h.to_position IS NULL"
+        " WHERE t.id=? AND t.ended=0 AND t.person<>w.person"
+        " AND (h.person IS NULL OR h.person=w.person)",
+        (person.hex, role, timer),
+    )
+    return row.fetchone() is not None

@@ -4,7 +4,6 @@ No reader holds the key `watch`: the board's bytes and positions stay; pages are
 """
 
 import sqlite3
-from typing import Any
 from uuid import UUID
 
 from sqlite_utils import Database
@@ -13,7 +12,7 @@ from briefing.domain.participant import Participant
 from briefing.domain.presence import Attendance
 from briefing.domain.watch import Watch
 from briefing.domain.words import WHILE_WATCHED
-from briefing.projections.held import SPAN, close
+from briefing.projections.held import again, create_held, insert
 from briefing.projections.model import Handler, Writer
 
 _STATES = ",".join(f"'{state}'" for state in WHILE_WATCHED)
@@ -24,43 +23,18 @@ _NOW = (
 
 
 def create(schema: Database) -> None:
-    schema.create_table(
-        "watches",
-        {
-            "row": int,
-            "id": str,
-            "network": str,
-            "session": str,
-            "person": str,
-            "role": str,
-            "turn": int,
-            **SPAN,
-        },
-        pk="row",
-        if_not_exists=True,
-    )
-    schema.table("watches").create_index(["session", "person"], if_not_exists=True)
-    schema.table("watches").create_index(["person"], if_not_exists=True)
+    columns = {"session": str, "person": str, "role": str, "turn": int}
+    create_held(schema, "watches", columns, ("session", "person"), ("person",))
 
 
 def taken(w: Writer, event: Watch.Taken) -> None:
-    _insert(w, event, event.session.hex, event.person.hex, 1)
+    told = {"session": event.session.hex, "person": event.person.hex, "role": event.role}
+    insert(w, "watches", event.originator_id.hex, **told, turn=1)
+    w.bump("watch")
 
 
 def taken_again(w: Writer, event: Watch.TakenAgain) -> None:
-    row = w.one("SELECT session, person FROM watches WHERE id=?", (event.originator_id.hex,))
-    if row is None:
-        raise LookupError("watch is not in the read model")
-    close(w, "watches", event.originator_id)
-    _insert(w, event, row["session"], row["person"], event.turn)
-
-
-def _insert(w: Writer, event: Any, session: str, person: str, turn: int) -> None:
-    w.execute(
-        "INSERT INTO watches (id,network,session,person,role,turn,from_position)"
-        " VALUES (?,?,?,?,?,?,?)",
-        (event.originator_id.hex, w.network, session, person, event.role, turn, w.position),
-    )
+    again(w, "watches", event.originator_id, role=event.role, turn=event.turn)
     w.bump("watch")
 
 

@@ -7,7 +7,7 @@ from briefing.config import SCHEMA
 from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
-KNOWN = {1: "26da9c31dac46666", 2: "f27644ee81fbc93f"}
+KNOWN = {1: "26da9c31dac46666", 2: "b22477432c4c252b"}
 
 
 def shape():

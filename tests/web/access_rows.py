@@ -161,8 +161,7 @@ CHANGES: dict[str, Row] = {
     "/sessions/*/pair-timers": Row(
         WRITERS,
         about=("watched",),
-        body={"where": "farsta", **AT},
-        api={"district": "Farsta", **AT},
+        body={"district": "farsta", **AT},
     ),
     "/pair-timers/*/acceptance": Row(("guard",), 404, 404, ("pair_timer",)),
     "/pair-timers/*/move": Row(("volunteer",), 404, 404, ("pair_timer",), AT),
