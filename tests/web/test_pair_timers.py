@@ -187,6 +187,13 @@ def test_when_the_watcher_leaves_it_is_open_again_on_both_phones(
     assert "Tagen av: polis." in board(browsers.volunteer)
 
 
+def test_a_promise_does_not_come_back_with_the_watch(browsers, asked):
+    tap(browsers.guard, f"take-{asked.hex}")
+    tap(browsers.guard, "watch-form")
+    assert "Jag tar den" in tap(browsers.guard, "watch-form")
+    assert NOT_TAKEN in board(browsers.volunteer)
+
+
 def test_check_out_of_the_watcher_opens_it_too(browsers, story, people, shift, asked):
     story.given("attend", people.guard, shift, present=True)
     tap(browsers.guard, f"take-{asked.hex}")
