@@ -17,6 +17,7 @@ from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
 from briefing.projections.projector import Projector
 from briefing.projections.told import is_chased
+from briefing.projections.watches import watchers
 from briefing.projections.witness import Witness
 from briefing.scheduler import Reconciler
 from briefing.service import Service
@@ -46,6 +47,7 @@ def build(config: Config) -> Service:
     app.coordinators = lambda network: holders(model.reader(), network, "coordinator")
     app.chased = lambda item, person: is_chased(model.reader(), item, person)
     app.was_readable = lambda *asked: was_readable(model.reader(), *asked)
+    app.watchers = lambda session: watchers(model.reader(), session)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
     tonight, credentials, subscriptions = Tonight(vault), Credentials(vault), Subscriptions(vault)
     service = Service(

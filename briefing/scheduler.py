@@ -28,6 +28,7 @@ from briefing.projections.contacts import contacts_due
 from briefing.projections.due import items_due
 from briefing.projections.model import ReadModel, from_ms, ms
 from briefing.projections.network import networks
+from briefing.projections.pair_timers import timers_due
 from briefing.projections.people import roles_due
 from briefing.projections.sessions import session, sessions
 from briefing.tonight import Tonight
@@ -55,7 +56,7 @@ class Reconciler:
 
     def reconcile(self, now: datetime | None = None) -> list[str]:
         moment = now or context.now()
-        done: list[str] = []
+        done = self._ring(moment)
         for network in networks(self.model.reader()):
             caller = system(network)
             done += self._plan(caller, moment)
@@ -82,6 +83,14 @@ class Reconciler:
                 yield said
         except Refusal:
             return
+
+    def _ring(self, now: datetime) -> list[str]:
+        """First of all: somebody waits, and a step of the session may end what they wait for."""
+        done: list[str] = []
+        for network, id in timers_due(self.model.reader(), ms(now)):
+            command = partial(self.app.ring_pair_timer, system(network), id, now)
+            done += self._try("pair timer rang", command)
+        return done
 
     def _plan(self, caller: Caller, now: datetime) -> list[str]:
         """This week's sessions; one missed since the founding is planned to be cancelled."""

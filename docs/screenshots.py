@@ -85,6 +85,16 @@ def invite_somebody(page: Page) -> None:
     page.wait_for_selector(".qr")
 
 
+def watch_the_board(page: Page) -> None:
+    page.locator("#watch-form button").click()
+    page.wait_for_selector("#watched")
+
+
+def ask_to_be_looked_for(page: Page) -> None:
+    page.get_by_role("button", name="23.30").click()
+    page.wait_for_selector("[id^=okay-]")
+
+
 NIGHT: dict[str, tuple[Shot, ...]] = {
     "2026-11-20T15:30:00+01:00": (Shot("vagg-vilar", "display", "/wall", "wall"),),
     "2026-11-20T19:41:00+01:00": (
@@ -113,6 +123,10 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("textkontroll", "field_worker", "/incidents/new", tap=write_a_name),
         Shot("handelse", "police", "/board", tap=open_first_item),
         Shot("sedan-sist", "police", "/since"),
+        Shot("bevaka", "guard", "/board", tap=watch_the_board),
+        Shot("kolla-oss-tid", "volunteer", "/pair-timers/new"),
+        Shot("kolla-oss", "volunteer", "/pair-timers/new", tap=ask_to_be_looked_for),
+        Shot("kolla-oss-fraga", "guard", "/board"),
     ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }

@@ -198,6 +198,9 @@ class Night:
         self.do("take_lead", self.people.guard, id)
         self.do("seal_session", self.people.guard, id)
         self.do("start_shift", self.clockwork, id, due_at=now)
+        for watching in (True, False, True):
+            self.do("watch", self.people.guard, id, watching=watching)
+        self.looked_for(id)
         self.do("start_debrief", self.clockwork, id, due_at=now)
         self.do("give_debrief", self.people.guard, id, answer="calm", text=self.say())
         self.do("give_debrief", self.people.guard, id, answer="hard", text=self.say())
@@ -205,3 +208,15 @@ class Night:
         self.do("write_handover", self.people.guard, id, ask_whom=self.say())
         self.do("close_session", self.people.guard, id)
         self.do("reopen_session", self.people.guard, id, reason=self.say())
+
+    def looked_for(self, session):
+        """A timer that is asked for, accepted, moved, rings and is ended."""
+        worker, guard = self.people.field_worker, self.people.guard
+        hour = self.clock().replace(minute=0, second=0, microsecond=0)
+        at, later = hour + timedelta(minutes=90), hour + timedelta(minutes=105)
+        id = self.do("ask_pair_timer", worker, session, at=at, district="Farsta")
+        self.do("accept_pair_timer", guard, id)
+        self.do("move_pair_timer", worker, id, at=later)
+        app, run = self.story.service.app, self.story.service.queue.run
+        assert run(lambda: app.ring_pair_timer(self.clockwork, id, later))
+        self.do("end_pair_timer", worker, id)

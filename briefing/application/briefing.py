@@ -4,13 +4,13 @@ from briefing.application.assignments import Assignments
 from briefing.application.contact_requests import ContactRequests
 from briefing.application.door import Door
 from briefing.application.feedback import FeedbackAndAnswers
-from briefing.application.handovers import Handovers
 from briefing.application.imports import PublicEvents
 from briefing.application.incidents import Incidents
 from briefing.application.introductions import Introductions
 from briefing.application.item_changes import ItemChanges
 from briefing.application.notes import Notes
 from briefing.application.observations import Observations
+from briefing.application.pair_timers import PairTimers
 from briefing.application.planning import Planning
 from briefing.application.taking_part import TakingPart
 
@@ -27,7 +27,7 @@ class Briefing(
     Planning,
     Door,
     Introductions,
-    Handovers,
+    PairTimers,
     PublicEvents,
 ):
     """Every command of the service."""

@@ -1,6 +1,6 @@
 """What every command shares: idempotency, loading and saving, ties and times."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -87,6 +87,7 @@ class Writing(Application[UUID]):
         self.coordinators: Callable[[UUID], Collection[UUID]] = lambda _network: ()
         self.chased: Callable[[UUID, UUID], bool] = lambda _item, _person: False
         self.was_readable: Callable[[UUID, Collection[str], int], bool] = lambda *_: False
+        self.watchers: Callable[[UUID], Mapping[UUID, int]] = lambda _session: {}
         self.open_items: Callable[[UUID, UUID], Collection[UUID]] = lambda _network, _session: ()
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:

@@ -12,9 +12,11 @@ from briefing.domain import (
     network,
     note,
     observation,
+    pair_timer,
     participant,
     presence,
     session,
+    watch,
 )
 
 __all__ = [
@@ -29,7 +31,9 @@ __all__ = [
     "network",
     "note",
     "observation",
+    "pair_timer",
     "participant",
     "presence",
     "session",
+    "watch",
 ]

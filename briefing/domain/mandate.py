@@ -21,6 +21,8 @@ ROLES: dict[str, frozenset[str]] = {
     "give_debrief": WRITERS,
     "write_handover": PROFESSIONALS,
     "take_lead": PROFESSIONALS,
+    "watch": PROFESSIONALS,
+    "ask_pair_timer": WRITERS,
     "follow_up": WRITERS,
     "give_feedback": WRITERS | {"evaluator"},
     "answer_feedback": frozenset({"coordinator"}),

@@ -35,6 +35,18 @@ class SessionNotOpen(Refusal):
     code = "session_not_open"
 
 
+class CheckInFirst(Refusal):
+    """Only who is here can promise anything."""
+
+    code = "check_in_first"
+
+
+class NobodyWatches(Refusal):
+    """A promise needs somebody who keeps it."""
+
+    code = "nobody_watches"
+
+
 class SessionExists(Refusal):
     code = "session_exists"
 

@@ -60,6 +60,7 @@ SESSION_STATES = (
 RUNNING = ("open", "live", "sealed", "on_shift", "debrief")
 AFTER_SEAL = ("sealed", "on_shift", "debrief")
 WHILE_GATHERING = ("open", "live", "sealed")
+WHILE_WATCHED = ("sealed", "on_shift")
 WHILE_COUNTED = ("open", "live", "sealed", "on_shift")
 AT_THE_DOOR = ("volunteer", "partner")
 MOST_HEADS = 200

@@ -11,9 +11,11 @@ from eventsourcing.persistence import Notification
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
 from briefing.domain.incident import Incident
+from briefing.domain.pair_timer import PairTimer
 from briefing.projections.board_rows import row_of
 from briefing.projections.contacts import contact_keys
 from briefing.projections.mine import is_addressee
+from briefing.projections.pair_timers import rings_for
 from briefing.projections.view import View
 
 RED = {one.TOPIC for one in (Incident.Reported, Incident.Prioritised, Incident.AudienceChanged)}
@@ -85,6 +87,8 @@ def concerns(
     item, network = event.originator_id.hex, who.network.hex  # type: ignore[union-attr]
     if event.topic in RED and _is_red_for(db, item, who, chosen):
         yield f"red:{item}"
+    if event.topic == PairTimer.Rang.TOPIC and rings_for(db, item, who.person, who.role):
+        yield f"timer:{item}:{event.id}"
     if "mine" in chosen and _is_mine(db, event, item, who):
         yield f"mine:{item}:{event.id}"
     if "corrections" in chosen:

@@ -29,10 +29,12 @@ from briefing.projections import (
     knowledge,
     memberships,
     network,
+    pair_timers,
     people,
     presence,
     public_events,
     sessions,
+    watches,
 )
 from briefing.projections.model import Handler, Writer, create
 from briefing.projections.pending import Pending
@@ -57,6 +59,8 @@ PROJECTIONS: tuple[Any, ...] = (
     introductions,
     balance,
     memberships,
+    watches,
+    pair_timers,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

@@ -23,6 +23,7 @@ from briefing.web.outbox import refused_to, whose
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
 from briefing.web.request import PREFIX, Request
+from briefing.web.watching import watch_line
 
 OPEN = {
     "static",
@@ -50,7 +51,7 @@ def create_app(service: Service, api: Api) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     catalogue.teach(app.jinja_env)
-    app.jinja_env.globals.update(whose=whose, ended=hand_in.codes)
+    app.jinja_env.globals.update(whose=whose, ended=hand_in.codes, watch_line=watch_line)
     Htmx(app)
     for name in PAGES:
         app.register_blueprint(import_module(f"briefing.web.{name}").pages)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request
 
 from briefing.domain import context
-from briefing.domain.words import AFTER_SEAL, WRITERS
+from briefing.domain.words import WRITERS
 from briefing.projections.attendance import is_present
 from briefing.projections.board import Board, board
 from briefing.projections.board_item import asked_for
@@ -22,11 +22,13 @@ from briefing.web.now import now_line
 from briefing.web.pages import frame, live, page
 from briefing.web.problems import Malformed
 from briefing.web.shown import shown_item, shown_sections, shown_session
+from briefing.web.timers import timers
 from briefing.web.told import asked_again, missed, since_line
 from briefing.web.undecided import undecided
+from briefing.web.watching import my_watch
 
 pages = Blueprint("board", __name__)
-SENT = ("reported", "calm", "noted", "offered", "asked", "stated")
+SENT = ("reported", "calm", "noted", "offered", "asked", "stated", "timer")
 
 
 @pages.get("/")
@@ -60,9 +62,7 @@ def fragment() -> Response:
 def mine_fragment() -> str:
     with g.service.model.snapshot() as db:
         told = for_view(board(db, g.visitor.view), g.visitor.view)
-        return render_template(
-            "board/_mine.html", mine=mine(db, told), unwatched=unwatched(told), **frame()
-        )
+        return render_template("board/_mine.html", mine=mine(db, told), **frame())
 
 
 def _at() -> datetime | None:
@@ -82,7 +82,6 @@ def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, 
         "sections": _sections(db, told),
         "mine": {} if past_at else mine(db, told),
         "may_report": g.visitor.caller.role in WRITERS and past_at is None,
-        "unwatched": unwatched(told),
         "session": shown_session(told.session),
         "as_of": past_at or context.now(),
         "past_at": past_at,
@@ -110,11 +109,6 @@ def matches(item: dict[str, Any], sought: str) -> bool:
     return any(sought in word.casefold() for word in words if word)
 
 
-def unwatched(told: Board) -> bool:
-    """Nobody has accepted to watch the board yet in this release: say so from sealing on."""
-    return bool(told.session and told.session["state"] in AFTER_SEAL)
-
-
 def mine(db: Any, told: Board) -> dict[str, Any]:
     """My attendance, my assignments, what I must answer, who asks me to call."""
     caller = g.visitor.caller
@@ -123,6 +117,8 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
         session["present"] = is_present(db, session["id"], caller.person)
     keys = contact_keys(caller.role, caller.organisation, caller.district)
     return {
+        "watch": my_watch(db, told.session),
+        **timers(db, told.session),
         "attendance": session if caller.role in WRITERS else None,
         "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
         "who_comes": asked_who_comes(db),

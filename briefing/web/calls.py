@@ -8,6 +8,7 @@ from briefing.web.acknowledgement_calls import acknowledgements
 from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, one, text
 from briefing.web.fields import Field
 from briefing.web.item_calls import answers, items
+from briefing.web.pair_timer_calls import pair_timers
 from briefing.web.session_calls import after_the_shift, session_calls
 
 SPAN = {"from": Field("time", True), "until": Field("time", True)}
@@ -139,6 +140,7 @@ CALLS: tuple[Call, ...] = (
         "Ringer, Kan inte or Pratat klart",
         {"answer": one(words.CONTACT_ANSWERS, required=True), "written_at": Field("time")},
     ),
+    *pair_timers(),
     *items(),
     *answers(),
     *session_calls(),

@@ -7,9 +7,7 @@ from flask import g
 
 from briefing.domain import context
 from briefing.domain.audience import default_audience
-from briefing.domain.words import AFTER_SEAL
 from briefing.projections import network
-from briefing.projections.sessions import tonight
 from briefing.projections.used_places import used_places
 from briefing.web.actions import audiences
 from briefing.web.forms import key, local_time
@@ -79,14 +77,7 @@ def writing() -> dict[str, Any]:
         "audiences": audiences(caller),
         "idempotency_key": key(),
         "values": {"audience": default_audience(caller.role, sealed=caller.sealed)},
-        "unwatched": unwatched(),
     }
-
-
-def unwatched() -> bool:
-    """Nobody has accepted to watch the board yet in this release: say so from sealing on."""
-    told = tonight(g.service.model.reader(), g.visitor.caller.network)
-    return bool(told and told["state"] in AFTER_SEAL)
 
 
 def stays() -> list[dict[str, str]]:

@@ -28,6 +28,7 @@ from briefing.web.receivers import receivers
 from briefing.web.shown import PATHS, present_words, shown_item, shown_session
 from briefing.web.told import asked, gap
 from briefing.web.wall import minutes, title
+from briefing.web.watching import my_watch
 
 pages = Blueprint("console", __name__)
 ROLES_IN_THE_ROOM = ("field_worker", "police", "guard", "volunteer")
@@ -72,6 +73,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         **_newcomers(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
+        "watch": my_watch(db, told.session),
         "questions": asked(db, told),
         "debrief": how_it_went(db, session),
         "handed_over": handed_over(db, session),

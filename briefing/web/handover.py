@@ -27,6 +27,7 @@ CHAPTERS = (
     "texten",
     "vaggskarmen",
     "installda-och-extra",
+    "bevaka",
     "nar-nagot-gar-fel",
 )
 

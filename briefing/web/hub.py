@@ -15,6 +15,7 @@ from briefing.domain import context
 from briefing.projections.view import View
 from briefing.web.access import Visitor
 from briefing.web.api import Api
+from briefing.web.beside import SIGN, Beside, changed_since, concerns
 from briefing.web.boards import Rendered
 
 POLL = 0.04
@@ -43,6 +44,7 @@ class Hub:
         self.count = 0
         self.closing = False
         self.logins: tuple[int, ...] = ()
+        self.beside = Beside(self.boards.model.reader())
 
     def wake(self) -> None:
         self.wanted.set()
@@ -77,9 +79,9 @@ class Hub:
 
     def tell(self) -> bool:
         """Send every view what changed in it; whether anything was sent."""
-        sent = False
         if self._logins_changed():
             self.recheck()
+        sent = self._tell_beside()
         for view, clients in list(self.clients.items()):
             now = self.boards.now(view)
             messages: dict[str, bytes] = {}
@@ -92,6 +94,18 @@ class Hub:
                 client.outbox.put_nowait(messages[key])
                 client.told = now
                 sent = True
+        return sent
+
+    def _tell_beside(self) -> bool:
+        """A sign to everybody whose page lacks something that is not in the board's bytes."""
+        sent = False
+        news = self.beside.news(self.boards.model.reader())
+        for clients in self.clients.values() if news else ():
+            for client in clients:
+                caller = client.visitor.caller
+                if concerns(news, caller.network, caller.person):
+                    client.outbox.put_nowait(SIGN)
+                    sent = True
         return sent
 
     def _logins_changed(self) -> bool:
@@ -139,16 +153,22 @@ class Hub:
         return client
 
     def _catch_up(self, client: Client, since: str, now: Rendered) -> None:
-        if since == now.position:
-            return
         view = client.visitor.view
         position = self.api.positions.take(since, view)
+        if position is not None and self._lacks_beside(client, position):
+            client.outbox.put_nowait(SIGN)
+        if since == now.position:
+            return
         if position is None or position > self.boards.model.position()[0]:
             client.outbox.put_nowait(f"id: {now.position}\n".encode() + RESET)
             return
         then = self.boards.as_told(view, position)
         if then.etag != now.etag:
             client.outbox.put_nowait(change(then, now))
+
+    def _lacks_beside(self, client: Client, position: int) -> bool:
+        caller, db = client.visitor.caller, self.boards.model.reader()
+        return changed_since(db, position, caller.network, caller.person)
 
     def leave(self, client: Client) -> None:
         clients = self.clients.get(client.visitor.view, set())

@@ -31,6 +31,7 @@ LINKS = (
     ("notes", "/notes/new", "write_note"),
     ("assignments", "/assignments/new", "offer_assignment"),
     ("contact_requests", "/contact-requests", "ask_contact"),
+    ("pair_timers", "/pair-timers/new", "ask_pair_timer"),
     ("cards", "/cards", "read_card"),
     ("people", "/people", "manage_people"),
     ("devices", "/devices", "manage_devices"),

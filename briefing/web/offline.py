@@ -28,6 +28,7 @@ from briefing.web.choices import stays, where, writing
 from briefing.web.outbox import whose
 from briefing.web.pages import page
 from briefing.web.shown import shown_sections
+from briefing.web.watching import nobody_watches
 
 pages = Blueprint("offline", __name__)
 STATIC = Path(__file__).with_name("static")
@@ -133,7 +134,7 @@ def asked() -> dict[str, Any]:
 
 def copied(template: str, until: datetime | None = None, **told: Any) -> Response:
     """A page to be kept: no token, no clock, an ETag from content, and whose it is."""
-    response = page(template, csrf_token="", now=None, **told)
+    response = page(template, csrf_token="", now=None, watch_line=nobody_watches, **told)
     response.add_etag()
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Device"] = whose()

@@ -26,6 +26,7 @@ PAGES = (
     "observations",
     "assignments",
     "contact_requests",
+    "pair_timers",
     "cards",
     "introduction",
     "participation",

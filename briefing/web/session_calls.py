@@ -48,16 +48,24 @@ def session_calls() -> list[Call]:
                 **CHECKED,
             },
         ),
+        (
+            "pair-timers",
+            "ask_pair_timer",
+            "Look for us at this time, if somebody who watches accepts",
+            {"at": Field("time", True), "district": text(longest=80)},
+        ),
     ]
     calls = [
         Call("POST", f"/sessions/*/{path}", on_session(method), summary, fields)
         for path, method, summary, fields in told
     ]
     present = {"present": Field("flag", True), "written_at": Field("time")}
-    attend = on_session("attend")
+    attend, watch = on_session("attend"), on_session("watch")
+    watching = {"watching": Field("flag", True)}
     return [
         *calls,
         Call("PUT", "/sessions/*/attendance/me", attend, "I am here, or not", present, 200),
+        Call("PUT", "/sessions/*/watch/me", watch, "I watch the board, or not", watching, 200),
         Call(
             "POST",
             "/sessions",

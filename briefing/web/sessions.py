@@ -13,7 +13,7 @@ from briefing.domain.words import MAIN_SERIES
 from briefing.projections import sessions as rows
 from briefing.projections.attendance import attendance_counts
 from briefing.projections.people import roles_of
-from briefing.web import forms, participation
+from briefing.web import forms, pair_timers, participation
 from briefing.web.actions import may, session_actions
 from briefing.web.after_shift import to_hand_over
 from briefing.web.boards import session_for
@@ -24,7 +24,7 @@ from briefing.web.shown import shown_session
 pages = Blueprint("sessions", __name__)
 PLAN = forms.BY_NAME["POST /sessions"]
 OCCASIONS = ("school_ends", "valborg", "midsummer", "halloween", "new_year", "other")
-TO_THE_BOARD = ("attendance", "acknowledgement")
+TO_THE_BOARD = ("attendance", "acknowledgement", "watch")
 TO_THE_CONSOLE = ("live", "presented", "focus", "situation")
 
 
@@ -102,12 +102,16 @@ def _lead(db: Any, person: str | None) -> str | None:
 def _again(it: str, tried: str, **told: Any) -> Response:
     if tried == "participation":
         return participation.form(named(it), **told)
+    if tried == "pair-timers":
+        return pair_timers.form(**told)
     return show(it, tried=tried, **told)
 
 
 def _then(it: str, tried: str) -> str:
     if tried in ("participation", "debrief"):
         return "/board?sent=stated"
+    if tried == "pair-timers":
+        return "/board?sent=timer"
     if tried in TO_THE_BOARD:
         return "/board"
     if tried == "headcount":

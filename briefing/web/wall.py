@@ -20,6 +20,7 @@ from briefing.web.joining import joining
 from briefing.web.pages import frame, live, page
 from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
 from briefing.web.told import counted
+from briefing.web.watching import watch_line
 
 pages = Blueprint("wall", __name__)
 LINES, LETTERS = 11, 48
@@ -65,7 +66,7 @@ def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:
         "state": session["state"],
         "session": shown_session(session),
         "as_of": context.now(),
-        "unwatched": session["state"] in ("on_shift", "debrief"),
+        "watch": watch_line(("on_shift", "debrief")),
         "contacts": [g.words.t("role.coordinator"), "112", "114 14"],
         **joining(session),
     }

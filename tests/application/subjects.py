@@ -83,6 +83,22 @@ class World:
             self.story.given(step, self.clockwork, id, due_at=self.now)
         return id
 
+    def on_shift(self):
+        id = self.session("sealed")
+        self.story.given("start_shift", self.clockwork, id, due_at=self.now)
+        return id
+
+    def watched(self):
+        """A shift that somebody else watches."""
+        id = self.on_shift()
+        self.story.given("watch", self.author, id, watching=True)
+        return id
+
+    def pair_timer(self):
+        """Asked for by one who is none of the callers."""
+        asker, told = self.people.another("volunteer"), {"at": self.later(2), "district": "Farsta"}
+        return self.story.given("ask_pair_timer", asker, self.watched(), **told)
+
     def person(self):
         return self.people.another("guard").person
 

@@ -111,6 +111,14 @@ TABLE = {
     "state_participation": (WRITERS, about(World.session, answer="excused")),
     "give_debrief": (WRITERS, about(World.debriefed, answer="calm")),
     "write_handover": (COORDINATOR, about(lambda w: w.session("sealed"), think_of="Ljuset")),
+    "watch": (PROFESSIONALS, about(World.on_shift, watching=True)),
+    "ask_pair_timer": (
+        WRITERS,
+        lambda world: ((world.watched(),), {"at": world.later(2), "district": "Farsta"}),
+    ),
+    "accept_pair_timer": (NOBODY, about(World.pair_timer)),
+    "move_pair_timer": (NOBODY, lambda w: ((w.pair_timer(),), {"at": w.later(3)})),
+    "end_pair_timer": (NOBODY, about(World.pair_timer)),
     "take_lead": (PROFESSIONALS, about(World.session)),
     "go_live": (PROFESSIONALS, about(World.session)),
     "plan_session": (
@@ -163,6 +171,7 @@ INTERNAL = {
     "cancel_missed",
     "expire",
     "lapse_contact",
+    "ring_pair_timer",
     "report_public_event",
     "revise_public_event",
     "expire_public_event",

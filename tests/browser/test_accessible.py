@@ -14,6 +14,7 @@ PAGES = {
         "/observations/new",
         "/assignments/new",
         "/contact-requests/new",
+        "/pair-timers/new",
         "/participation",
         "/participation/season",
         "/sessions",

@@ -152,3 +152,43 @@ def test_the_role_that_is_active_decides(phones, people, shift, reported, woken,
     service.credentials.choose(phones.logins[path], role="volunteer")
     reported(audience="professional")
     assert woken() == []
+
+
+def test_a_pair_timer_wakes_who_promised_to_look_and_nobody_else(
+    phones, people, shift, woken, story, clock
+):
+    other = people.another("guard")
+    watcher = phones(people.guard, "corrections")
+    for caller in (other, people.police, people.volunteer):
+        phones(caller, "red", "mine")
+    for caller in (people.guard, other):
+        story.given("attend", caller, shift, present=True)
+        story.given("watch", caller, shift, watching=True)
+    story.given("attend", people.volunteer, shift, present=True)
+    told = {"at": clock() + timedelta(minutes=30), "district": "Farsta"}
+    id = story.given("ask_pair_timer", people.volunteer, shift, **told)
+    story.given("accept_pair_timer", people.guard, id)
+    assert woken() == []
+    clock.forward(minutes=30)
+    story.service.reconciler.reconcile()
+    assert woken() == [watcher]
+    clock.forward(minutes=30)
+    story.service.reconciler.reconcile()
+    assert woken() == []
+
+
+def test_a_pair_timer_that_nobody_has_taken_wakes_all_who_watch(
+    phones, people, shift, woken, story, clock
+):
+    watching = [people.guard, people.field_worker]
+    expected = sorted(phones(caller, "red") for caller in watching)
+    phones(people.police, "red")
+    for caller in (*watching, people.volunteer):
+        story.given("attend", caller, shift, present=True)
+    for caller in watching:
+        story.given("watch", caller, shift, watching=True)
+    told = {"at": clock() + timedelta(minutes=30), "district": "Farsta"}
+    story.given("ask_pair_timer", people.volunteer, shift, **told)
+    clock.forward(minutes=30)
+    story.service.reconciler.reconcile()
+    assert woken() == expected

@@ -78,6 +78,7 @@ REPORT = {"category": "gathering", "priority": "yellow", "district": "Farsta", "
 ON_PAPER = {"occurred_at": "19:00", "written_at": "19:20"}
 NOTE = {"text": "Öppet till 23", "kind": "passdown"}
 CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
+AT = {"at": "2026-11-20T23:30:00+01:00"}
 EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
 STATES: dict[str, Row] = {
     "follow-ups": replace(item(PROFESSIONALS, "", text="Lugnare nu"), watching=403),
@@ -154,6 +155,17 @@ CHANGES: dict[str, Row] = {
     "/sessions/*/attendance": Row(
         WRITERS, about=("session", "open"), body={"present": "true"}, api={"present": True}
     ),
+    "/sessions/*/watch": Row(
+        PROFESSIONALS, about=("on_shift",), body={"watching": "true"}, api={"watching": True}
+    ),
+    "/sessions/*/pair-timers": Row(
+        WRITERS,
+        about=("watched",),
+        body={"district": "farsta", **AT},
+    ),
+    "/pair-timers/*/acceptance": Row(("guard",), 404, 404, ("pair_timer",)),
+    "/pair-timers/*/move": Row(("volunteer",), 404, 404, ("pair_timer",), AT),
+    "/pair-timers/*/ending": Row(("guard", "volunteer"), 404, 404, ("pair_timer",)),
     "/sessions/*/acknowledgement": session(WRITERS, "sealed", **SEEN),
 }
 CHANGES["/assignments/*/audience"] = item(PROFESSIONALS, "assignment", audience="authority")
@@ -215,6 +227,8 @@ PAGES: dict[str, Row] = {
     "GET /contact-requests": Row(PROFESSIONALS),
     "GET /contact-requests/new": Row(PROFESSIONALS),
     "GET /contact-requests/*": Row(TWO, 404, 404, ("contact_request",)),
+    "GET /pair-timers/new": Row(WRITERS),
+    "GET /pair-timers/*": Row(("guard", "volunteer"), 404, 404, ("pair_timer",)),
     "GET /participation": Row(WRITERS, about=("session",)),
     "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
     "GET /participation/season": Row(PEOPLE),

@@ -106,6 +106,28 @@ class World:
     def borough(self):
         return "farsta"
 
+    def on_shift(self):
+        """Sealed, and out."""
+        named = self.session("sealed")
+        id = session_id(self.people.police.network, *named.split("~"))
+        self.story.given("start_shift", self.clockwork, id, due_at=context.now())
+        return named
+
+    def watched(self):
+        """Out, and a second police officer watches: none of the browsers."""
+        named = self.on_shift()
+        id = session_id(self.people.police.network, *named.split("~"))
+        self.story.given("watch", self.people.another("police"), id, watching=True)
+        return named
+
+    def pair_timer(self, at=timedelta(hours=1)):
+        """Asked for by the volunteer while the guard watches."""
+        named = self.on_shift()
+        id = session_id(self.people.police.network, *named.split("~"))
+        self.story.given("watch", self.people.guard, id, watching=True)
+        told = {"at": context.now() + at, "district": "Farsta"}
+        return str(self.story.given("ask_pair_timer", self.people.volunteer, id, **told))
+
     def role(self):
         return "guard"
 

@@ -41,6 +41,7 @@ function announce() {
   button.textContent = arrived.size === 1 ? page.newOne : page.newOther.replace("#", arrived.size);
 }
 
+const rung = () => document.querySelectorAll(".rung").length;
 const shown = (id) => document.querySelectorAll(`[data-item="${CSS.escape(id)}"]`);
 
 function changed({ items = [], gone = [] }) {
@@ -83,6 +84,8 @@ function connect() {
   stream = new EventSource(address);
   stream.addEventListener("beat", (event) => { setServerTime(event.data); contact(); });
   stream.addEventListener("change", (event) => { since = event.lastEventId || since; contact(); changed(JSON.parse(event.data)); document.dispatchEvent(new Event("fresh")); });
+  // What stands beside the board, who watches and who is to be looked for, waits for nobody's tap.
+  stream.addEventListener("beside", async () => { contact(); const before = rung(); await update("[data-beside]"); if (rung() > before) sound(); });
   stream.addEventListener("reset", (event) => { since = event.lastEventId || since; contact(); refresh(); document.dispatchEvent(new Event("fresh")); });
 }
 

@@ -1,0 +1,56 @@
+"""*Bevakas av*: which functions watch the board now; without one the sentence that says so."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import g
+
+from briefing.domain.words import AFTER_SEAL, WHILE_WATCHED
+from briefing.projections.attendance import is_present, was_present
+from briefing.projections.model import from_ms
+from briefing.projections.sessions import tonight
+from briefing.projections.watches import watches, watching_functions
+from briefing.web.actions import may
+from briefing.web.shown import shown_session
+
+
+def watch_line(states: tuple[str, ...] = AFTER_SEAL) -> dict[str, Any] | None:
+    """`{watched, words}` wherever a reaction is promised; None before anything is."""
+    if g.get("visitor") is None:
+        return None
+    db = g.service.model.reader()
+    session = tonight(db, g.visitor.caller.network)
+    if session is None:
+        return None
+    roles = watching_functions(db, session["id"])
+    if roles:
+        return {"watched": True, "words": watched_by(roles, session)}
+    return nobody_watches() if session["state"] in states else None
+
+
+def watched_by(roles: list[str], session: dict[str, Any]) -> str:
+    who = ", ".join(g.words.t(f"role.{role}") for role in roles)
+    until = from_ms(session["times"]["shift_until"])
+    return str(g.words.t("watch.by", who=who, clock=g.words.clock(until)))
+
+
+def nobody_watches() -> dict[str, Any]:
+    return {"watched": False, "words": g.words.t("board.unwatched")}
+
+
+def my_watch(db: Any, session: dict[str, Any] | None) -> dict[str, Any] | None:
+    """`{url, watching}` for who may take the watch or has it."""
+    caller = g.visitor.caller
+    if session is None or session["state"] not in WHILE_WATCHED or not may("watch", caller.role):
+        return None
+    watching = watches(db, session["id"], caller.person, caller.role)
+    if not watching and not is_on_shift(db, session, caller.person):
+        return None
+    return {"url": (shown_session(session) or {})["url"], "watching": watching}
+
+
+def is_on_shift(db: Any, session: dict[str, Any], person: UUID) -> bool:
+    """Between seal and shift who has checked in; during it who has not gone home."""
+    if is_present(db, session["id"], person):
+        return True
+    return session["state"] == "on_shift" and not was_present(db, session["id"], person)
