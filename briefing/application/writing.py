@@ -33,8 +33,7 @@ FAR_PAST, FAR_FUTURE = timedelta(days=366), timedelta(days=400)
 
 @dataclass(frozen=True)
 class Done:
-    """A command's answer: the aggregate, `repeat` when it was done before, the position of
-    its last event (0 when there was nothing to record)."""
+    """The aggregate, `repeat` when it was done before, position of its last event (0: none)."""
 
     id: UUID
     repeat: bool = False
