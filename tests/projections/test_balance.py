@@ -8,6 +8,7 @@ from night import Night
 
 from briefing.domain import context
 from briefing.domain.assignment import Assignment
+from briefing.domain.season import Season
 from briefing.projections.balance import (
     OTHERS,
     Answer,
@@ -15,7 +16,6 @@ from briefing.projections.balance import (
     balance,
     grouped,
     hours,
-    season_of,
 )
 from briefing.projections.view import View
 
@@ -140,8 +140,8 @@ def test_the_night_belongs_to_the_evening_before(story, people, offer, counted, 
     starts = clock.set("2026-07-01 02:00")
     clock.set("2026-06-30 20:00")
     story.given("accept", one, offer(starts_at=starts, ends_at=starts + timedelta(hours=1)))
-    assert [season_of(each.day) for each in counted()] == [(2026, "spring")]
-    assert season_of(date(2026, 7, 1)) == (2026, "autumn")
+    assert [Season.of(each.day) for each in counted()] == [Season.of(date(2026, 6, 30))]
+    assert Season.of(date(2026, 7, 1)) != Season.of(date(2026, 6, 30))
 
 
 def test_a_whole_night_is_in_the_balance(story, people, clock, counted):
