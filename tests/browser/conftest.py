@@ -73,13 +73,17 @@ class Evening:
         )
         return f"{self.address}/link/{secret}"
 
-    def sign_in(self, browser: Any, role: str, size: dict[str, int] = PHONE, **more: Any) -> Any:
-        """A page of a device of its own, signed in through a link's button."""
-        device = browser.new_context(viewport=size, locale="sv-SE", **more)
-        page = device.new_page()
+    def device(self, browser: Any, size: dict[str, int] = PHONE, **more: Any) -> Any:
+        """A page of a device of its own, without a login; notes what goes wrong in it."""
+        page = browser.new_context(viewport=size, locale="sv-SE", **more).new_page()
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda said: note(page, said))
+        return page
+
+    def sign_in(self, browser: Any, role: str, size: dict[str, int] = PHONE, **more: Any) -> Any:
+        """A device of its own, signed in through a link's button."""
+        page = self.device(browser, size, **more)
         page.goto(self.link(role))
         page.get_by_role("button").first.click()
         page.wait_for_load_state()

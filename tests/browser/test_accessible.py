@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PHONE, WALL
+from tests.browser.hands import code_on, knock
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -113,14 +114,10 @@ def test_the_reach_list_and_the_door_are_accessible(evening, browser):
     page.wait_for_selector("#reach-list")
     broken = Axe().run(page).response["violations"]
     wall.goto(f"{evening.address}/wall")
-    code = "".join(sign for sign in wall.inner_text(".wall-join strong") if sign.isdigit())
-    guest = browser.new_context(viewport=PHONE, locale="sv-SE").new_page()
+    code, guest = code_on(wall), evening.device(browser)
     for path in ("/check-in", f"/check-in?code={code}"):
         guest.goto(evening.address + path)
         broken += Axe().run(guest).response["violations"]
-    guest.fill("#name", "Kim")
-    guest.locator("#organisation").select_option("nattvandrarna-farsta")
-    guest.locator("#walk-in-form .primary").click()
-    guest.wait_for_selector("text=Vänta vid dörren")
+    knock(guest, evening, code, "Kim")
     broken += Axe().run(guest).response["violations"]
     assert [one["id"] for one in broken] == []

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WALL
+from tests.browser.hands import press, report
 
 pytestmark = pytest.mark.browser
 FRIDAY, SATURDAY = "2026-11-20", "2026-11-21"
@@ -16,31 +17,6 @@ REPORTS = {
     "guard": ("green", "positive", "Nya lampor i gången, lugnt och ljust."),
     "volunteer": ("green", "unsafe_place", "Mörkt på gångvägen mot skolan."),
 }
-
-
-def report(page, colour, category, text, *, audience=None):
-    """Three taps, one sentence, Skicka."""
-    page.get_by_role("link", name="Rapportera").click()
-    page.locator(f"#priority-{colour}").check()
-    chosen = page.locator(f"#category-{category}")
-    if not chosen.is_visible():
-        page.locator("#more-categories > summary").click()
-    chosen.check()
-    elsewhere = page.locator("#where-other")
-    if elsewhere.is_visible():
-        elsewhere.check()
-    page.locator("#district").select_option("farsta")
-    page.locator("#text").fill(text)
-    if audience:
-        page.locator("#audience-choice > summary").click()
-        page.locator(f"#audience-{audience}").check()
-    page.get_by_role("button", name="Skicka").click()
-    expect(page).to_have_url(re.compile("/board"))
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
 
 
 def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):

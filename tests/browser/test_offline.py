@@ -6,43 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.hands import fill, ready, until, write
 
 pytestmark = pytest.mark.browser
 FRIDAY = "2026-11-20"
 COPY = "caches.match('/board/offline').then((kept) => kept ? kept.text() : '')"
-FORMS = "caches.match('/observations/offline').then((kept) => Boolean(kept))"
 LONG = 15_000
-
-
-def ready(phone, evening):
-    """On the board, with all that a phone takes along."""
-    phone.goto(f"{evening.address}/board")
-    until(phone, FORMS, "kept => kept")
-
-
-def until(phone, asked, holds, seconds=15):
-    for _ in range(seconds * 10):
-        if phone.evaluate(f"async () => ({holds})(await ({asked}))"):
-            return
-        phone.wait_for_timeout(100)
-    raise AssertionError(asked)
-
-
-def write(phone, text):
-    """A green report from the form as it is on the phone now."""
-    phone.get_by_role("link", name="Rapportera").click()
-    fill(phone, text)
-    expect(phone).to_have_url(re.compile("/board"))
-
-
-def fill(phone, text):
-    phone.locator("#priority-green").check()
-    phone.locator("#category-gathering").check()
-    if phone.locator("#where-other").is_visible():
-        phone.locator("#where-other").check()
-    phone.locator("#district").select_option("farsta")
-    phone.locator("#text").fill(text)
-    phone.get_by_role("button", name="Skicka").click()
 
 
 def reports(evening, *, word="Nr"):

@@ -142,3 +142,29 @@ def test_static_files_that_templates_name_exist(path: Path) -> None:
 def test_templates_stay_short(path: Path) -> None:
     longest = 150 if path.name == "_macros.html" else 75
     assert len(path.read_text("utf-8").splitlines()) <= longest
+
+
+def test_static_files_go_squeezed_to_who_takes_it_and_are_the_same(browsers) -> None:
+    page = browsers.nobody.get("/offline").get_data(as_text=True)
+    path = re.search(r'src="(/static/[^"]+/htmx[^"]+)"', page)[1]
+    plain = browsers.nobody.get(path)
+    squeezed = browsers.nobody.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert squeezed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(squeezed.get_data()) == plain.get_data()
+    assert len(squeezed.get_data()) < len(plain.get_data()) / 2
+    assert {one.headers["Vary"] for one in (plain, squeezed)} == {"Accept-Encoding"}
+
+
+def test_a_page_with_a_token_is_never_squeezed(browsers) -> None:
+    page = browsers.police.get("/board", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in page.headers
+    assert browsers.police.csrf in page.get_data(as_text=True)
+
+
+def test_a_squeezed_copy_is_known_again(browsers, evening) -> None:
+    told = {"Accept-Encoding": "gzip"}
+    copy = browsers.police.get("/board/offline", headers=told)
+    assert copy.headers["Content-Encoding"] == "gzip"
+    told["If-None-Match"] = copy.headers["ETag"]
+    assert browsers.police.get("/board/offline", headers=told).status_code == 304
