@@ -23,6 +23,7 @@ from briefing.web.outbox import refused_to, whose
 from briefing.web.pages import PAGES, show_error
 from briefing.web.problems import Answer, Malformed
 from briefing.web.request import PREFIX, Request
+from briefing.web.squeezed import squeeze
 from briefing.web.watching import watch_line
 
 OPEN = {
@@ -136,6 +137,7 @@ def _words(visitor: Visitor | None) -> catalogue.Words:
 def _after(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    squeeze(response)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
         role = g.visitor.caller.role if g.get("visitor") else None
