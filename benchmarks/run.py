@@ -25,6 +25,7 @@ from benchmarks import (
     figures_board,
     figures_commands,
     figures_log,
+    figures_phone,
     figures_start,
     figures_streams,
 )
@@ -42,6 +43,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "import": figures_log.swedish_import,
     "start": figures_start.start,
     "alerts": figures_alerts.alerts,
+    "phone": figures_phone.phone,
 }
 
 BUSY = 0.7  # load average from which another program takes part in the figures
