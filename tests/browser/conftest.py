@@ -18,6 +18,7 @@ import uvicorn
 from briefing.application import Caller, system
 from briefing.bootstrap import build
 from briefing.config import Config
+from briefing.demo import fill
 from briefing.domain import context
 from briefing.importers.network_file import read_network
 from briefing.service import Service
@@ -28,6 +29,7 @@ from tests.browser.install import system_chromium
 
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
+LIVE = "2026-11-21T20:10:00+01:00"
 PEOPLE = {
     "field_worker": ("Sara", "sdf-farsta", "farsta"),
     "police": ("Johan", "polisen-farsta", "farsta"),
@@ -109,6 +111,35 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
     with _served(service) as address:
         yield Evening(service, address, network, people)
     service.close()
+    context.clock.read = before
+
+
+@dataclass
+class Demo(Evening):
+    """The made-up network on its Saturday at 20.10; everybody comes in with the demo's links."""
+
+    links: Any = None
+
+    def link(self, role: str) -> str:
+        return f"{self.address}/link/{getattr(self.links, role)}"
+
+
+@pytest.fixture(scope="module")
+def served_demo(tmp_path_factory: Any) -> Iterator[Demo]:
+    moment = datetime.fromisoformat(LIVE).astimezone(UTC)
+    service = build(Config(tmp_path_factory.mktemp("demo") / "data"))
+    links = fill(service, now=moment)
+    service.queue.start()
+    with _served(service) as address:
+        yield Demo(service, address, None, {}, links)
+    service.close()
+
+
+@pytest.fixture
+def demo(served_demo: Demo) -> Iterator[Demo]:
+    before = context.clock.read
+    served_demo.at(LIVE)
+    yield served_demo
     context.clock.read = before
 
 
