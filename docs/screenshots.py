@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from briefing.bootstrap import build
 from briefing.config import Config
 from briefing.demo import DemoLinks, fill
+from docs.palette import small
 
 PICTURES = Path(__file__).with_name("pictures")
 SIZES = {"wall": (1920, 1080), "phone": (390, 844), "laptop": (1280, 800)}
@@ -35,7 +36,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: who looks at which page on what; `tap` is done before it is taken."""
+    """One picture: who looks at which page on what; `tap` is done before it is taken.
+
+    Without a name none is taken: somebody else does something that a later one shows.
+    """
 
     name: str
     role: str
@@ -95,6 +99,39 @@ def ask_to_be_looked_for(page: Page) -> None:
     page.wait_for_selector("[id^=okay-]")
 
 
+def type_the_code(page: Page) -> None:
+    page.locator("#code").fill("418 207")
+
+
+def join_the_list(reach: str) -> Callable[[Page], None]:
+    def tap(page: Page) -> None:
+        page.locator("#reach").fill(reach)
+        page.locator("#reach-form .primary").click()
+        page.wait_for_selector("#reach-list")
+
+    return tap
+
+
+def go_below_ground(page: Page) -> None:
+    """The worker has taken its copies; then nothing answers, and 26 minutes pass."""
+    page.wait_for_function("caches.match('/observations/offline').then(Boolean)")
+    page.clock.install()
+    page.context.set_offline(True)
+    page.reload()
+    page.clock.fast_forward(26 * 60_000)
+
+
+def write_below_ground(page: Page) -> None:
+    page.wait_for_function("caches.match('/observations/offline').then(Boolean)")
+    page.context.set_offline(True)
+    for text in ("Stora grupper vid spärrarna, glad stämning.", "Krossat glas i gångtunneln."):
+        page.locator("nav.bar .primary").click()
+        page.locator("#report-form").wait_for()
+        fill_report(page, text)
+        page.locator("#report-form button.primary").click()
+        page.locator("#queued-list").wait_for()
+
+
 NIGHT: dict[str, tuple[Shot, ...]] = {
     "2026-11-20T15:30:00+01:00": (Shot("vagg-vilar", "display", "/wall", "wall"),),
     "2026-11-20T19:41:00+01:00": (
@@ -108,11 +145,17 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("genomgang", "coordinator", "/sessions/2026-11-21"),
         Shot("vaggskarmar", "coordinator", "/devices"),
         Shot("mer", "coordinator", "/me"),
+        Shot("tavlan-fore", "volunteer", "/board"),
+        Shot("checka-in", "volunteer", "/check-in", tap=type_the_code),
     ),
     "2026-11-20T20:05:00+01:00": (
         Shot("vagg-pagar", "display", "/wall", "wall"),
         Shot("konsol", "coordinator", "/console", "laptop"),
         Shot("konsol-telefon", "coordinator", "/console"),
+        Shot("", "police", "/reach", tap=join_the_list("08-465 004 10")),
+        Shot("", "volunteer", "/reach", tap=join_the_list("070-174 06 05")),
+        Shot("namnrunda", "field_worker", "/reach", tap=join_the_list("")),
+        Shot("nu", "guard", "/board"),
     ),
     "2026-11-20T20:34:00+01:00": (Shot("vagg-last", "display", "/wall", "wall"),),
     "2026-11-20T22:10:00+01:00": (
@@ -123,11 +166,16 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("textkontroll", "field_worker", "/incidents/new", tap=write_a_name),
         Shot("handelse", "police", "/board", tap=open_first_item),
         Shot("sedan-sist", "police", "/since"),
+        Shot("kort", "guard", "/cards/guard"),
+        Shot("utan-tackning", "guard", "/board", tap=go_below_ground),
+        Shot("vantar", "guard", "/board", tap=write_below_ground),
         Shot("bevaka", "guard", "/board", tap=watch_the_board),
         Shot("kolla-oss-tid", "volunteer", "/pair-timers/new"),
         Shot("kolla-oss", "volunteer", "/pair-timers/new", tap=ask_to_be_looked_for),
         Shot("kolla-oss-fraga", "guard", "/board"),
     ),
+    "2026-11-20T22:51:00+01:00": (Shot("uppfattat", "field_worker", "/board"),),
+    "2026-11-21T02:43:00+01:00": (Shot("rattad", "guard", "/board"),),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }
 
@@ -204,8 +252,13 @@ def take(context: BrowserContext, address: str, shot: Shot) -> None:
     page.wait_for_timeout(400)
     shot.tap(page)
     page.wait_for_timeout(300)
-    page.screenshot(path=PICTURES / f"{shot.name}.png", animations="disabled", caret="hide")
+    if not shot.name:
+        return page.close()
+    png = page.screenshot(animations="disabled", caret="hide")
     page.close()
+    blank = context.browser.new_page()
+    (PICTURES / f"{shot.name}.png").write_bytes(small(blank, png))
+    return blank.close()
 
 
 def take_all(browser: Browser, moment: str, shots: tuple[Shot, ...]) -> list[str]:
