@@ -112,6 +112,23 @@ def join_the_list(reach: str) -> Callable[[Page], None]:
     return tap
 
 
+def knock(page: Page) -> None:
+    """Somebody without a login has read the code on the wall."""
+    code = "".join(sign for sign in page.inner_text(".wall-join strong") if sign.isdigit())
+    guest = page.context.browser.new_page()
+    guest.goto(page.url.replace("/wall", f"/check-in?code={code}"))
+    guest.locator("#name").fill("Kim")
+    guest.locator("#organisation").select_option("nattvandrarna-farsta")
+    guest.locator("#walk-in-form .primary").click()
+    guest.wait_for_load_state()
+    guest.close()
+
+
+def let_in(page: Page) -> None:
+    page.get_by_role("button", name="Släpp in").click()
+    page.wait_for_selector("#newcomers")
+
+
 def go_below_ground(page: Page) -> None:
     """The worker has taken its copies; then nothing answers, and 26 minutes pass."""
     page.wait_for_function("caches.match('/observations/offline').then(Boolean)")
@@ -156,6 +173,9 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("", "volunteer", "/reach", tap=join_the_list("070-174 06 05")),
         Shot("namnrunda", "field_worker", "/reach", tap=join_the_list("")),
         Shot("nu", "guard", "/board"),
+        Shot("", "display", "/wall", "wall", tap=knock),
+        Shot("vid-dorren", "coordinator", "/console"),
+        Shot("nya-i-kvall", "coordinator", "/console", "laptop", tap=let_in),
     ),
     "2026-11-20T20:34:00+01:00": (Shot("vagg-last", "display", "/wall", "wall"),),
     "2026-11-20T22:10:00+01:00": (
@@ -176,6 +196,7 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
     ),
     "2026-11-20T22:51:00+01:00": (Shot("uppfattat", "field_worker", "/board"),),
     "2026-11-21T02:43:00+01:00": (Shot("rattad", "guard", "/board"),),
+    "2026-11-21T03:20:00+01:00": (Shot("hur-gick-passet", "guard", "/board"),),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }
 
@@ -290,8 +311,8 @@ def main() -> int:
         arguments = ["--no-sandbox"] if root else []
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         for moment, shots in NIGHT.items():
-            asked = tuple(s for s in shots if not wanted or s.name.startswith(wanted))
-            failed += take_all(browser, moment, asked) if asked else []
+            asked = tuple(s for s in shots if not (wanted and s.name) or s.name.startswith(wanted))
+            failed += take_all(browser, moment, asked) if any(s.name for s in asked) else []
         browser.close()
     size = sum(picture.stat().st_size for picture in PICTURES.glob("*.png"))
     print(f"{len(list(PICTURES.glob('*.png')))} pictures, {size / 1024:,.0f} KiB")

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -21,6 +21,7 @@ from briefing.config import Config
 from briefing.demo import fill
 from briefing.domain import context
 from briefing.importers.network_file import read_network
+from briefing.projections.people import roles_of
 from briefing.service import Service
 from briefing.web.api import Api
 from briefing.web.app import create_app
@@ -129,10 +130,29 @@ def served_demo(tmp_path_factory: Any) -> Iterator[Demo]:
     moment = datetime.fromisoformat(LIVE).astimezone(UTC)
     service = build(Config(tmp_path_factory.mktemp("demo") / "data"))
     links = fill(service, now=moment)
+    _tell_of_tonight(service, (links.field_worker, links.police), moment)
     service.queue.start()
     with _served(service) as address:
         yield Demo(service, address, None, {}, links)
     service.close()
+
+
+def _tell_of_tonight(service: Service, links: Any, moment: datetime) -> None:
+    """What Friday's demo had of it is over by Saturday: a report of calm, a request to call."""
+    before, context.clock.read = context.clock.read, lambda: moment
+    hour, app = timedelta(hours=1), service.app
+    field_worker, police = (_caller(service, link, moment) for link in links)
+    calm = {"district": "Farsta", "starts_at": moment - hour, "ends_at": moment}
+    call = {"role": "field_worker", "district": "Farsta", "number": "08-465 004 10"}
+    service.queue.run(lambda: app.make_observation(field_worker, **calm))
+    service.queue.run(lambda: app.ask_contact(police, **call, call_before=moment + hour))
+    context.clock.read = before
+
+
+def _caller(service: Service, link: str, moment: datetime) -> Caller:
+    login = service.credentials.find(link, moment, "demo")
+    organisation, district = roles_of(service.model.reader(), login.person)[login.role]
+    return Caller(login.network, login.person, login.role, organisation, district, "page")
 
 
 @pytest.fixture
