@@ -16,6 +16,7 @@ from briefing.projections.reach import present_people
 from briefing.projections.sessions import tonight
 from briefing.web.first_name import is_first_name
 from briefing.web.pages import page
+from briefing.web.shown import session_url
 
 pages = Blueprint("reach", __name__)
 LONGEST = 60
@@ -23,7 +24,8 @@ LONGEST = 60
 
 @pages.get("/reach")
 def show(status: int = 200, problem: str = "") -> Response:
-    session = _here()
+    evening = _tonight()
+    session = UUID(evening["id"])
     said = g.service.tonight.said(session)
     mine = said.get(g.visitor.caller.person)
     told = {"title": g.words.t("form_refusal.title"), "detail": problem}
@@ -32,18 +34,19 @@ def show(status: int = 200, problem: str = "") -> Response:
         status,
         people=_people(session, said),
         mine=mine,
+        leave=f"{session_url(evening)}/attendance",
         values=request.form or mine or {"name": _first_name(), "reach": ""},
         problem=told if problem else None,
     )
 
 
-def _here() -> UUID:
+def _tonight() -> dict[str, Any]:
     """Tonight's session, for who is present; for everybody else there is no list."""
     db, caller = g.service.model.reader(), g.visitor.caller
     session = tonight(db, caller.network)
     if session is None or not is_present(db, session["id"], caller.person):
         raise NotFound
-    return UUID(session["id"])
+    return session
 
 
 def _first_name() -> str:
@@ -63,7 +66,7 @@ def _people(session: UUID, said: dict[UUID, Any]) -> list[dict[str, Any]]:
 @pages.post("/reach")
 def say(**_nothing: Any) -> Any:
     """Name and number as each chooses; with neither, not on the list any more."""
-    session = _here()
+    session = UUID(_tonight()["id"])
     name = " ".join(request.form.get("name", "").split())
     reach = " ".join(request.form.get("reach", "").split())
     if name and not is_first_name(name):

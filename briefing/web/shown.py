@@ -174,15 +174,19 @@ def coverage(board: Board, boroughs: list[dict[str, Any]], words: Words) -> list
     return shown
 
 
+def session_url(told: dict[str, Any]) -> str:
+    series = "" if told["series"] == "main" else f"~{told['series']}"
+    return f"/sessions/{told['date']}{series}"
+
+
 def shown_session(told: dict[str, Any] | None) -> dict[str, Any] | None:
     """A session as pages show it; `actions` is filled by whoever may act."""
     if told is None:
         return None
     times = {name: from_ms(number) for name, number in told["times"].items()}
-    series = "" if told["series"] == "main" else f"~{told['series']}"
     seal = told.get("seal_hash") or ""
     return {
-        "url": f"/sessions/{told['date']}{series}",
+        "url": session_url(told),
         "id": told["id"],
         "date": told["date"],
         "series": told["series"],

@@ -135,7 +135,7 @@ def three_reports_come_up_from_the_basement(evening, phones, wall):
     guard.context.set_offline(True)
     for text in texts:
         write(guard, text)
-    expect(guard.locator("#taken")).to_have_text(re.compile(r"från 21\.4\d"))
+    expect(guard.locator("#taken")).to_have_text(re.compile(r"från 2\d\.\d\d, .* gammal"))
     waiting = guard.locator("#queued-list > li")
     expect(waiting).to_have_count(3)
     expect(waiting.last).to_contain_text("Väntar")

@@ -190,3 +190,12 @@ def test_whoever_has_not_checked_out_is_out_when_the_session_closes(
     assert len(events_after(service, before)) == 1
     assert not is_present(db, id, people.guard.person)
     assert attendance_counts(db, id) == {"guard": 1, "volunteer": 1}
+
+
+def test_who_has_gone_says_so_on_the_list_and_no_longer_reads_it(browsers, people, story, evening):
+    here(story, people.guard, session=evening.id)
+    browser = browsers.guard
+    address, fields = form_of(text_of(browser.get("/reach")), "leave-form")
+    assert browser.send(address, fields).status_code == 303
+    assert browser.get("/reach").status_code == 404
+    assert "Jag är här" in text_of(browser.get("/board"))
