@@ -19,6 +19,7 @@ ELSEWHERE = {
     "GET /": "leads to the board",
     "GET /link/*": "in the test of the door",
     "GET /reach": "only for who is present: in the test of the reach-list",
+    "GET /pair-timers/*": "only while one has asked for it: its rows stand on the board too",
     "GET /handover.txt": PART,
     "GET /participation/months.csv": PART,
     "GET /sw.js": PART,
