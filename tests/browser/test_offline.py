@@ -1,9 +1,10 @@
 """A phone without a network: the board with its age; what waits is not lost, none sent twice."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.hands import fill, ready, until, write
@@ -174,7 +175,9 @@ def test_page_and_worker_sending_at_once_send_once(evening, out):
     for _ in range(3):
         worker.evaluate("void outbox.flush()")
         for page in (out, other):
-            page.evaluate("void (self.outbox && outbox.flush())")
+            # A page that shows a copy gives way to the board as soon as somebody answers.
+            with suppress(Error):
+                page.evaluate("void (self.outbox && outbox.flush())")
     expect(other.locator("#queued-list > li", has_text="Skickat")).to_have_count(3, timeout=LONG)
     assert [text[:4] for text in reports(evening)] == ["Nr 0", "Nr 1", "Nr 2"]
 
