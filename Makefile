@@ -11,7 +11,8 @@ run: $(READY)
 	$(BIN)/briefing demo
 
 test: $(READY) $(BROWSER) lint
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak and not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "browser and not soak"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -110,13 +110,13 @@ def test_a_follow_up_and_an_answer_are_given_on_the_page_of_the_item(browsers, w
     assert browsers.guard.lands_on(answer).status_code == 200
 
 
-def test_checking_in_and_out_happens_on_the_board(browsers, evening):
+def test_checking_in_happens_on_the_board_and_out_on_the_page_of_who_is_here(browsers, evening):
     page = text_of(browsers.guard.get("/board"))
     path, hidden = next((p, f) for p, f in forms_on(page).items() if p.endswith("/attendance"))
     assert hidden["present"] == "true"
     page = text_of(browsers.guard.lands_on(browsers.guard.client.post(path, data=hidden)))
     assert "Du är på plats." in page
-    hidden = forms_on(page)[path]
+    hidden = forms_on(text_of(browsers.guard.get("/reach")))[path]
     assert hidden["present"] == "false"
     page = text_of(browsers.guard.lands_on(browsers.guard.client.post(path, data=hidden)))
     assert "Du är på plats." not in page
