@@ -74,7 +74,9 @@ def build(config: Config) -> Service:
 
 def _push(config: Config, vault: Vault) -> Push:
     """Signed in the name of the address at which the service is reached."""
-    host = urlsplit(config.public_url or "").hostname or "localhost"
+    host = urlsplit(config.public_url or "").hostname or ""
+    # A push service wants an address that can be reached; a name without a dot is nobody's.
+    host = host if "." in host else "localhost"
     services = (*SERVICES, *config.push_services)
     return Push(vault.secret("push"), f"https://{host}", services)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Alert:
     subscription: str
     endpoint: str
     network: UUID
+    about: str
     until: datetime
     tries: int
 
@@ -62,13 +63,18 @@ class Subscriptions:
         endpoint: str,
         chosen: Iterable[str],
         now: datetime,
+        position: int = 0,
     ) -> None:
-        """What one login wants on this phone; whoever used the phone before gets nothing more."""
+        """What one login wants on this phone, of what comes after `position`; whoever used the
+        phone before gets nothing more, what waits for this login still goes."""
         wanted = " ".join(choice for choice in CHOICES if choice in set(chosen))
         with self.lock:
-            self._remove("credential=? OR endpoint=?", credential, endpoint)
+            self._remove("endpoint=? AND credential<>?", endpoint, credential)
+            if not self.all():
+                self.alert((), max(position, self.alerted()), now, now)
             self.db.execute(
-                "INSERT INTO subscriptions VALUES (?,?,?,?,?,?)",
+                "INSERT INTO subscriptions VALUES (?,?,?,?,?,?) ON CONFLICT (credential)"
+                " DO UPDATE SET endpoint=excluded.endpoint, chosen=excluded.chosen",
                 (uuid4().hex, credential, network.hex, endpoint, wanted, now.isoformat()),
             )
 
@@ -135,11 +141,11 @@ class Subscriptions:
     def take(self, now: datetime, again: datetime, most: int = 100) -> list[Alert]:
         """Alerts that are due, oldest first; nobody else takes them before `again`."""
         with self.lock:
-            self.db.execute("DELETE FROM alerts WHERE until<=?", (now.isoformat(),))
+            self.forget_old(now)
             rows = self.db.execute(
                 "UPDATE alerts SET due=?, tries=tries+1 WHERE id IN (SELECT id FROM alerts"
                 " WHERE sent_at IS NULL AND due<=? ORDER BY due, id LIMIT ?)"
-                " RETURNING id, subscription, until, tries",
+                " RETURNING id, subscription, about, until, tries",
                 (again.isoformat(), now.isoformat(), most),
             ).fetchall()
             known = {one.id: one for one in self._found("")}
@@ -162,6 +168,11 @@ class Subscriptions:
         with self.lock:
             self.db.execute("DELETE FROM alerts WHERE id=?", (alert.id,))
 
+    def forget_old(self, now: datetime) -> None:
+        """Who was told of what is nobody's business once it is of no use."""
+        with self.lock:
+            self.db.execute("DELETE FROM alerts WHERE until<=?", (now.isoformat(),))
+
     def waiting(self) -> int:
         """How many are not sent yet."""
         with self.lock:
@@ -171,4 +182,4 @@ class Subscriptions:
 
 def _alert(row: Any, to: Subscription) -> Alert:
     until = datetime.fromisoformat(row["until"])
-    return Alert(row["id"], to.id, to.endpoint, to.network, until, row["tries"])
+    return Alert(row["id"], to.id, to.endpoint, to.network, row["about"], until, row["tries"])

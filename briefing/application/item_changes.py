@@ -8,7 +8,13 @@ from briefing.application.caller import Caller
 from briefing.application.items import Items
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context, words
-from briefing.domain.audience import check_address, is_narrower, is_release, write_up
+from briefing.domain.audience import (
+    check_address,
+    is_narrower,
+    is_release,
+    may_address,
+    write_up,
+)
 from briefing.domain.events import SealedText
 from briefing.domain.item import Item
 from briefing.domain.mandate import check_role
@@ -50,7 +56,9 @@ class ItemChanges(Items):
 
     def _circle(self, caller: Caller, item: Item, asked: str | None) -> str:
         if caller.ended:
-            circle = write_up(caller.role, asked or item.audience)
+            # A refusal would tell what became of the item: what they may not choose is not heard.
+            may = asked and may_address(caller.role, caller.organisation, asked, sealed=True)
+            circle = write_up(caller.role, asked if may else item.audience)
             inside = circle == item.audience or is_narrower(circle, item.audience)
             return self._held_back(caller, circle if inside else item.audience)
         if asked is None:

@@ -90,6 +90,8 @@ class PairTimers(Watches):
             if timer.asker == caller.person:
                 timer.end("asker")
             elif self._turn(caller, timer.session) is not None:
+                if self._holder(timer) not in (None, caller.person):
+                    raise NotYourRole
                 timer.end("watcher")
             else:
                 raise NotFound

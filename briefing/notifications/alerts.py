@@ -22,10 +22,10 @@ from eventsourcing.persistence import Notification
 from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.notifications.push import Answer, Push, Sent
-from briefing.notifications.whom import Holder, concerns
+from briefing.notifications.whom import Holder, concerns, is_promised, still_concerns
 from briefing.projections.model import ReadModel
 from briefing.projections.people import active_role
-from briefing.projections.sessions import tonight
+from briefing.projections.sessions import outdoors
 from briefing.subscriptions import Alert, Subscription, Subscriptions
 
 USEFUL = timedelta(minutes=30)
@@ -36,6 +36,7 @@ BATCH = 500
 AT_ONCE = 4
 TICK = 0.5
 NOTED_EVERY = 60
+LONGEST_REST = 1800.0
 log = logging.getLogger("briefing.alerts")
 
 
@@ -60,11 +61,11 @@ class Alerts:
 
         def tick() -> None:
             while not stopping.wait(TICK):
-                try:
-                    self.note(context.now())
-                    self.send_due(context.now())
-                except Exception as error:
-                    log.error("failed", extra={"kind": type(error).__name__})
+                for step in (self.note, self.send_due):
+                    try:
+                        step(context.now())
+                    except Exception as error:
+                        log.error("failed", extra={"kind": type(error).__name__})
 
         threading.Thread(target=tick, name="alerts", daemon=True).start()
 
@@ -86,6 +87,7 @@ class Alerts:
             self.seen = events[-1].id
         if monotonic() - self.noted > NOTED_EVERY:
             self.subscriptions.alert((), self.seen, now, now)
+            self.subscriptions.forget_old(now)
             self.noted = monotonic()
         return added
 
@@ -99,9 +101,9 @@ class Alerts:
             wanted = [
                 (phone.id, about)
                 for phone, who in phones
-                if is_shift(db, who)
                 for event in events
                 for about in concerns(db, event, who, phone.chosen)
+                if is_promised(about) or is_shift(db, who)
             ]
         if not wanted:
             return 0
@@ -133,11 +135,13 @@ class Alerts:
         return sum(answer is Answer.TAKEN for answer in answers)
 
     def _wanted(self, alert: Alert, now: datetime) -> bool:
-        """Quiet when the shift has ended meanwhile, and for who has logged out."""
+        """Not when the shift has ended or it was narrowed meanwhile, nor for who has logged out."""
         phone = next((p for p in self.subscriptions.all() if p.id == alert.subscription), None)
         db = self.model.reader()
         who = self._holder(db, phone, now) if phone else None
-        if who is not None and is_shift(db, who):
+        if who is not None and (
+            is_promised(alert.about) or (is_shift(db, who) and still_concerns(db, alert.about, who))
+        ):
             return True
         self.subscriptions.drop(alert)
         return False
@@ -148,7 +152,12 @@ class Alerts:
         if rested and rested > now:
             self.subscriptions.later(alert, rested)
             return Answer.LATER
-        told = self.push.send(alert.endpoint, int((alert.until - now).total_seconds()))
+        try:
+            told = self.push.send(alert.endpoint, int((alert.until - now).total_seconds()))
+        except Exception as error:
+            # One phone's alert that cannot be sent must not keep the others from theirs.
+            log.error("not_sent", extra={"kind": type(error).__name__})
+            told = Sent(Answer.REFUSED)
         if told.answer is Answer.TAKEN:
             self.subscriptions.sent(alert, now)
         elif told.answer is Answer.GONE:
@@ -160,7 +169,7 @@ class Alerts:
         return told.answer
 
     def _rest(self, alert: Alert, host: str, now: datetime, told: Sent) -> None:
-        pause = max(PAUSES[min(alert.tries, len(PAUSES)) - 1], told.wait)
+        pause = max(PAUSES[min(alert.tries, len(PAUSES)) - 1], min(told.wait, LONGEST_REST))
         due = now + timedelta(seconds=pause)
         self.resting[host] = due
         self.subscriptions.later(alert, due)
@@ -173,5 +182,5 @@ class Alerts:
 
 def is_shift(db: sqlite3.Connection, who: Holder) -> bool:
     """From the seal to the end of the shift; at other times phones are left in peace."""
-    told = tonight(db, who.network)
+    told = outdoors(db, who.network)
     return told is not None and told["state"] in ON_SHIFT

@@ -6,6 +6,7 @@ followed, so that an endpoint cannot make this machine ask around in its own net
 """
 
 import logging
+import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
@@ -28,6 +29,8 @@ ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC6325
 SIGNED_FOR = 12 * 3600
 PATIENCE = 5.0
 LONGEST_ENDPOINT = 1000
+HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})+")
+ADDRESS = re.compile(r"[!-~]+")
 log = logging.getLogger("briefing.push")
 
 
@@ -68,7 +71,7 @@ class Push:
 
     def knows(self, endpoint: str) -> bool:
         """Whether this is an address of a push service that we speak to."""
-        if len(endpoint) > LONGEST_ENDPOINT or not endpoint.isascii():
+        if len(endpoint) > LONGEST_ENDPOINT or not ADDRESS.fullmatch(endpoint):
             return False
         try:
             told = urlsplit(endpoint)
@@ -79,8 +82,9 @@ class Push:
             return False
         if f"{told.scheme}://{told.netloc}" in self.services:
             return True
+        named = HOST.fullmatch(host) and "xn--" not in host and not told.netloc.endswith(":")
         ours = any(host == one or host.endswith(f".{one}") for one in self.services)
-        return told.scheme == "https" and port in (None, 443) and ours
+        return bool(named) and told.scheme == "https" and port in (None, 443) and ours
 
     def send(self, endpoint: str, seconds: int) -> Sent:
         """Ask to wake the phone; of no use after so many `seconds`."""
@@ -98,6 +102,9 @@ class Push:
         except httpx.HTTPError as error:
             log.warning("unreachable", extra={"kind": type(error).__name__})
             return Sent(Answer.LATER)
+        except (httpx.InvalidURL, ValueError) as error:
+            log.warning("no_address", extra={"kind": type(error).__name__})
+            return Sent(Answer.GONE)
 
     def _authorization(self, endpoint: str) -> str:
         """Signed once for each push service and half a day."""

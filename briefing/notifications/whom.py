@@ -100,6 +100,23 @@ def concerns(
             yield f"corrected:{item}:{event.id}"
 
 
+def is_promised(about: str) -> bool:
+    """A pair timer: somebody counts on it, whatever the session is doing."""
+    return about.startswith("timer:")
+
+
+def still_concerns(db: sqlite3.Connection, about: str, who: Holder) -> bool:
+    """Whether they may read it as it stands now; a correction may tell that it no longer holds."""
+    kind, item = about.split(":")[:2]
+    if kind == "red":
+        found = red(db, item)
+        return found is not None and bool(found.readers & set(who.keys))
+    row = db.execute(
+        "SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (item,)
+    ).fetchone()
+    return kind == "corrected" or row is None or bool({*row} & set(who.keys))
+
+
 def _is_red_for(db: sqlite3.Connection, item: str, who: Holder, chosen: frozenset[str]) -> bool:
     if not chosen & {"red", "red_here"}:
         return False

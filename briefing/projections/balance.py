@@ -5,7 +5,7 @@ One plain row per assignment and person: the last answer. Counted only by who re
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -164,14 +164,23 @@ def people(group: list[Answer]) -> int:
     return len({one.person for one in group})
 
 
-def balance(found: Iterable[Answer]) -> list[dict[str, Any]]:
-    """`{area, home, away, unknown, left}` by home area; `area` None for those who have none."""
-    kinds = {False: "home", True: "away", None: "unknown"}
+KINDS = {False: "home", True: "away", None: "unknown"}
+
+
+def _kind(one: Answer) -> str:
+    return KINDS[one.elsewhere] if one.taken else "left"
+
+
+def balance(found: Iterable[Answer], least: int = 1) -> list[dict[str, Any]]:
+    """`{area, home, away, unknown, left}` by home area; `area` None for those who have none, a
+    count None when it is of fewer than `least` people."""
     rows = []
     for area, group in grouped(found, lambda one: one.home):
-        counts = Counter(kinds[one.elsewhere] if one.taken else "left" for one in group)
-        names = ("home", "away", "unknown", "left")
-        rows.append({"area": area, **{name: counts[name] for name in names}})
+        told: dict[str, Any] = {"area": area}
+        for name in (*KINDS.values(), "left"):
+            those = [one for one in group if _kind(one) == name]
+            told[name] = None if 0 < people(those) < least else len(those)
+        rows.append(told)
     return rows
 
 

@@ -79,7 +79,8 @@ def function_stated(w: Writer, event: Network.EveningFunctionStated) -> None:
         "INSERT INTO functions (id,network,has,since) VALUES (?,?,?,?)",
         (id, w.network, event.has, event.since),
     )
-    w.bump("all")
+    # On coordinators' pages and that organisation's season only: positions stand still.
+    w.bump("functions")
 
 
 def chief_named(w: Writer, event: Network.ChiefNamed) -> None:

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from briefing.domain.pair_timer import PairTimer
-from briefing.domain.words import AFTER_SEAL
+from briefing.domain.words import RUNNING
 from briefing.projections.model import Handler, Writer, from_ms, ms
 
-_STATES = ",".join(f"'{state}'" for state in AFTER_SEAL)
+_STATES = ",".join(f"'{state}'" for state in RUNNING)
 _OPEN = (
     "SELECT t.*, d.name AS district, s.state, h.person AS holder, h.role AS holder_role"
     " FROM pair_timers t JOIN sessions s ON s.id=t.session AND s.to_position IS NULL"
@@ -138,5 +138,16 @@ def rings_for(db: sqlite3.Connection, timer: str, person: UUID, role: str) -> bo
         " WHERE t.id=? AND t.ended=0 AND t.person<>w.person"
         " AND (h.person IS NULL OR h.person=w.person)",
         (person.hex, role, timer),
+    )
+    return row.fetchone() is not None or _is_alone(db, timer, person)
+
+
+def _is_alone(db: sqlite3.Connection, timer: str, person: UUID) -> bool:
+    """Who asked, when nobody is left to look: they must not count on it."""
+    row = db.execute(
+        "SELECT 1 FROM pair_timers t WHERE t.id=? AND t.ended=0 AND t.person=? AND NOT EXISTS"
+        " (SELECT 1 FROM watches w WHERE w.session=t.session AND w.person<>t.person"
+        " AND w.to_position IS NULL)",
+        (timer, person.hex),
     )
     return row.fetchone() is not None

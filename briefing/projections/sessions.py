@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from briefing.domain.session import BriefingSession
-from briefing.domain.words import RUNNING
+from briefing.domain.words import AFTER_SEAL, RUNNING
 from briefing.projections import session_changes
 from briefing.projections.model import Handler, Writer, ms
 from briefing.projections.session_rows import insert
@@ -117,6 +117,17 @@ def not_begun(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
         (network.hex,),
     )
     return [told for row in rows if (told := _told(row))]
+
+
+def outdoors(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:
+    """The newest that is sealed and not closed, whatever gathers beside it; else tonight's."""
+    marks = ",".join(f"'{state}'" for state in AFTER_SEAL)
+    row = db.execute(
+        f"SELECT * FROM sessions WHERE network=? AND to_position IS NULL AND state IN ({marks})"
+        " ORDER BY state='debrief', opened DESC, date DESC LIMIT 1",
+        (network.hex,),
+    ).fetchone()
+    return _told(row) or tonight(db, network)
 
 
 def coming(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:

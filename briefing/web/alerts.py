@@ -43,7 +43,8 @@ def choose() -> Any:
         chosen = before.chosen if before else frozenset()
     if not chosen:
         raise Malformed(422, "nothing_chosen")
-    subscriptions.choose(login.id, login.network, endpoint, chosen, context.now())
+    position, _, _ = g.service.model.position()
+    subscriptions.choose(login.id, login.network, endpoint, chosen, context.now(), position)
     return redirect("/me/alerts?sent=on", 303)
 
 

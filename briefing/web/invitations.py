@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 
 from briefing.credentials import SESSION_DAYS, Login
 from briefing.domain import context
@@ -73,4 +73,7 @@ def signed_in(response: Any, cookie: str, *, forever: bool) -> Response:
     secure = (g.service.config.public_url or "").startswith("https:")
     response.set_cookie(COOKIE, cookie, max_age=lasts, httponly=True, samesite="Lax", secure=secure)
     told: Response = response
+    earlier = g.api.access.phone(request.headers)
+    if earlier is not None:
+        g.service.subscriptions.remove(credential=earlier.id)
     return told

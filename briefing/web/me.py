@@ -90,6 +90,7 @@ def language() -> Any:
 @pages.post("/me/logout")
 def log_out() -> Any:
     g.service.credentials.end(context.now(), id=g.visitor.login.id)
+    g.service.subscriptions.remove(credential=g.visitor.login.id)
     response = redirect("/board", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
     return response

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g
 from briefing.domain import context
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound
-from briefing.projections.sessions import tonight
+from briefing.projections.sessions import outdoors
 from briefing.web import forms
 from briefing.web.choices import boroughs, recent
 from briefing.web.fields import read_id
@@ -28,7 +28,7 @@ def form(status: int = 200, **told: Any) -> Response:
     caller = g.visitor.caller
     check_role("ask_pair_timer", caller.role)
     with g.service.model.snapshot() as db:
-        session = tonight(db, caller.network)
+        session = outdoors(db, caller.network)
         open_now = may_ask(db, session)
         offered = {
             "session": shown_session(session),
@@ -44,7 +44,7 @@ def form(status: int = 200, **told: Any) -> Response:
 @pages.get("/pair-timers/<it>")
 def show(it: str, status: int = 200, **told: Any) -> Response:
     with g.service.model.snapshot() as db:
-        session = tonight(db, g.visitor.caller.network)
+        session = outdoors(db, g.visitor.caller.network)
         found = [one for one in seen_timers(db, session) if one["id"] == _hex(it)]
         if not found:
             raise NotFound

@@ -8,7 +8,7 @@ from flask import g
 from briefing.domain.words import AFTER_SEAL, WHILE_WATCHED
 from briefing.projections.attendance import is_present, was_present
 from briefing.projections.model import from_ms
-from briefing.projections.sessions import tonight
+from briefing.projections.sessions import outdoors
 from briefing.projections.watches import watches, watching_functions
 from briefing.web.actions import may
 from briefing.web.shown import shown_session
@@ -19,7 +19,7 @@ def watch_line(states: tuple[str, ...] = AFTER_SEAL) -> dict[str, Any] | None:
     if g.get("visitor") is None:
         return None
     db = g.service.model.reader()
-    session = tonight(db, g.visitor.caller.network)
+    session = outdoors(db, g.visitor.caller.network)
     if session is None:
         return None
     roles = watching_functions(db, session["id"])

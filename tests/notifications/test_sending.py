@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from push_service import PushService, alerts_of, claims
 
+from briefing.application import system
+from briefing.domain.incident import Incident
 from briefing.notifications.push import Push
 from briefing.projections.rebuild import rebuild
 
@@ -158,6 +160,12 @@ def test_quiet_when_the_shift_ends_before_it_could_be_sent(
         "https://127.0.0.1/x",
         "https://[::1]/x",
         "https://[bad/x",
+        "https://a..push.apple.com/x",
+        "https://xn--a.push.apple.com/x",
+        "https://fcm.googleapis.com:/x",
+        "https://fcm.googleapis.com/a\x01b",
+        "https://fcm.googleapis.com/a\nb",
+        "https://" + "a" * 64 + ".push.apple.com/x",
         "file:///etc/passwd",
         "",
         "https://fcm.googleapis.com/å",
@@ -204,4 +212,86 @@ def test_a_claimed_alert_whose_sender_died_is_taken_again(
     assert len(service.subscriptions.take(clock(), clock() + timedelta(minutes=2))) == 1
     assert woken() == []
     clock.forward(minutes=2)
+    assert woken() == [guard]
+
+
+def test_one_phone_that_cannot_be_sent_to_does_not_cost_the_others(
+    phones, people, shift, reported, woken, alerts, monkeypatch
+):
+    bad = phones(people.another("guard"), "red")
+    good = [phones(people.another("guard"), "red") for _ in range(9)]
+    send = alerts.push.send
+
+    def failing(endpoint, seconds):
+        if endpoint.endswith(bad):
+            raise UnicodeError
+        return send(endpoint, seconds)
+
+    monkeypatch.setattr(alerts.push, "send", failing)
+    reported()
+    assert woken() == sorted(good)
+
+
+def test_what_was_narrowed_before_it_was_sent_wakes_only_who_still_reads_it(
+    phones, people, shift, reported, alerts, story, stub, clock
+):
+    phones(people.volunteer, "red")
+    guard = phones(people.guard, "red")
+    id = reported(audience="all")
+    alerts.note(clock())
+    told = {"audience": "professional", "reason": "Bara för oss"}
+    story.given("change_audience", people.police, Incident, id, **told)
+    alerts.send_due(clock())
+    assert stub.paths() == [guard]
+
+
+def test_a_wait_of_years_is_half_an_hour(phones, people, shift, reported, woken, stub):
+    guard = phones(people.guard, "red")
+    stub.says[guard] = (429, {"Retry-After": "999999999999"})
+    reported()
+    assert woken() == [guard]
+    assert woken() == []
+
+
+def test_a_new_choice_keeps_what_waits(
+    phones, people, shift, reported, alerts, stub, service, clock
+):
+    path = phones(people.guard, "red")
+    reported()
+    alerts.note(clock())
+    login, new = phones.logins[path], stub.origin + "/push/new"
+    service.subscriptions.choose(login, people.guard.network, new, ["red", "mine"], clock())
+    alerts.send_due(clock())
+    assert stub.paths() == ["/push/new"]
+
+
+def test_the_first_phone_hears_nothing_of_before(
+    phones, people, shift, reported, service, alerts, stub, clock
+):
+    reported()
+    login = phones.logins[phones(people.guard, "red")]
+    position, _, _ = service.model.position()
+    service.subscriptions.remove(credential=login)
+    told = (people.guard.network, stub.origin + "/push/1", ["red"], clock(), position)
+    service.subscriptions.choose(login, *told)
+    assert alerts_of(service, alerts.push).note(clock()) == 0
+
+
+def test_what_is_of_no_use_is_forgotten(phones, people, shift, reported, woken, service, clock):
+    phones(people.guard, "red")
+    reported()
+    woken()
+    counted = "SELECT count(*) FROM alerts"
+    assert service.vault.db.execute(counted).fetchone()[0] == 1
+    service.subscriptions.forget_old(clock.forward(minutes=31))
+    assert service.vault.db.execute(counted).fetchone()[0] == 0
+
+
+def test_an_extra_session_that_opens_does_not_silence_the_shift(
+    phones, people, shift, reported, woken, story
+):
+    guard, clockwork = phones(people.guard, "red"), system(people.police.network)
+    extra = story.given("plan_session", clockwork, date="2026-11-20", series="extra")
+    story.given("open_session", clockwork, extra)
+    reported()
     assert woken() == [guard]

@@ -179,6 +179,17 @@ def test_a_follow_up_tells_nothing_of_what_became_of_the_item(
         assert problem(answer) == (404, "not-found")
 
 
+def test_a_circle_that_the_role_could_not_choose_is_not_heard(phone, sealed, world, service):
+    id = UUID(world.incident(audience="all"))
+    guard = phone()
+    told = {"text": "Lugnt", "audience": "field"}
+    assert guard.send(f"/incidents/{id}/follow-ups", told).status_code == 204
+    kept = service.model.reader().execute(
+        "SELECT reader FROM history WHERE item=? AND verb='FollowedUp'", (id.hex,)
+    )
+    assert [row[0] for row in kept] == ["professional"]
+
+
 def test_a_try_whose_answer_was_lost_may_be_repeated_after_the_role(
     phone, sealed, service, recorded, story, people
 ):

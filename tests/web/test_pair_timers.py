@@ -279,3 +279,15 @@ def test_the_api_asks_and_accepts_too(browsers, shift):
     call("volunteer", f"/pair-timers/{id}/move", at="2026-11-20T23:45:00+01:00")
     call("guard", f"/pair-timers/{id}/ending")
     assert "Kolla oss 23" not in board(browsers.volunteer)
+
+
+def test_an_extra_session_beside_hides_neither_timer_nor_watch(
+    browsers, story, people, evening, asked, service, clock
+):
+    extra = story.given("plan_session", evening.clockwork, date="2026-11-20", series="extra")
+    story.given("open_session", evening.clockwork, extra)
+    assert "Bevakas av: ordningsvakt, till 03.00." in board(browsers.volunteer)
+    clock.forward(hours=3, minutes=31)
+    service.reconciler.reconcile()
+    assert "Kolla Farsta nu" in board(browsers.guard)
+    assert NOBODY not in board(browsers.volunteer)
