@@ -182,5 +182,4 @@ class Alerts:
 
 def is_shift(db: sqlite3.Connection, who: Holder) -> bool:
     """From the seal to the end of the shift; at other times phones are left in peace."""
-    told = outdoors(db, who.network)
-    return told is not None and told["state"] in ON_SHIFT
+    return any(one["state"] in ON_SHIFT for one in outdoors(db, who.network))

@@ -119,15 +119,17 @@ def not_begun(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
     return [told for row in rows if (told := _told(row))]
 
 
-def outdoors(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:
-    """The newest that is sealed and not closed, whatever gathers beside it; else tonight's."""
+def outdoors(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
+    """Every session that is sealed and not closed, those on shift first, the newest first; without
+    one tonight's."""
     marks = ",".join(f"'{state}'" for state in AFTER_SEAL)
-    row = db.execute(
+    rows = db.execute(
         f"SELECT * FROM sessions WHERE network=? AND to_position IS NULL AND state IN ({marks})"
-        " ORDER BY state='debrief', opened DESC, date DESC LIMIT 1",
+        " ORDER BY state='debrief', opened DESC, date DESC",
         (network.hex,),
-    ).fetchone()
-    return _told(row) or tonight(db, network)
+    )
+    found = [_told(row) for row in rows] or [tonight(db, network)]
+    return [one for one in found if one]
 
 
 def coming(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:

@@ -13,7 +13,6 @@ from briefing.projections.board_item import asked_for
 from briefing.projections.board_rows import Row
 from briefing.projections.contacts import contact_keys, contact_requests
 from briefing.projections.mine import answers_wanted, my_assignments, my_write_ups
-from briefing.projections.sessions import outdoors
 from briefing.web.after_shift import asked_how_it_went
 from briefing.web.asking import asked_who_comes
 from briefing.web.boards import for_view
@@ -117,10 +116,9 @@ def mine(db: Any, told: Board) -> dict[str, Any]:
     if session:
         session["present"] = is_present(db, session["id"], caller.person)
     keys = contact_keys(caller.role, caller.organisation, caller.district)
-    out = outdoors(db, caller.network)
     return {
-        "watch": my_watch(db, out),
-        **timers(db, out),
+        "watch": my_watch(db),
+        **timers(db),
         "attendance": session if caller.role in WRITERS else None,
         "introduction": introduction_lines(db, caller, g.words) if caller.role in WRITERS else None,
         "who_comes": asked_who_comes(db),

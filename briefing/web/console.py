@@ -15,7 +15,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.history import history
 from briefing.projections.mine import ended_rows
 from briefing.projections.model import from_ms
-from briefing.projections.sessions import coming, outdoors
+from briefing.projections.sessions import coming
 from briefing.web.actions import leads
 from briefing.web.after_shift import handed_over, how_it_went, to_hand_over
 from briefing.web.agenda import Part, agenda, order
@@ -73,7 +73,7 @@ def console_of(db: Any, told: Board, session: dict[str, Any]) -> dict[str, Any]:
         **_newcomers(db, session),
         "reach": reach(told),
         "gap": gap(db, told.session),
-        "watch": my_watch(db, outdoors(db, g.visitor.caller.network)),
+        "watch": my_watch(db),
         "questions": asked(db, told),
         "debrief": how_it_went(db, session),
         "handed_over": handed_over(db, session),

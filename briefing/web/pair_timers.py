@@ -7,13 +7,12 @@ from flask import Blueprint, Response, g
 from briefing.domain import context
 from briefing.domain.mandate import check_role
 from briefing.domain.refusals import NotFound
-from briefing.projections.sessions import outdoors
 from briefing.web import forms
 from briefing.web.choices import boroughs, recent
 from briefing.web.fields import read_id
 from briefing.web.pages import page
 from briefing.web.shown import shown_session
-from briefing.web.timers import may_ask, quarters, seen_timers
+from briefing.web.timers import asks_in, quarters, seen_timers
 
 pages = Blueprint("pair_timers", __name__)
 
@@ -28,11 +27,10 @@ def form(status: int = 200, **told: Any) -> Response:
     caller = g.visitor.caller
     check_role("ask_pair_timer", caller.role)
     with g.service.model.snapshot() as db:
-        session = outdoors(db, caller.network)
-        open_now = may_ask(db, session)
+        session = asks_in(db)
         offered = {
             "session": shown_session(session),
-            "times": quarters(session, context.now()) if session and open_now else [],
+            "times": quarters(session, context.now()) if session else [],
             "districts": recent([]),
             "boroughs": boroughs(),
             "values": {},
@@ -44,8 +42,7 @@ def form(status: int = 200, **told: Any) -> Response:
 @pages.get("/pair-timers/<it>")
 def show(it: str, status: int = 200, **told: Any) -> Response:
     with g.service.model.snapshot() as db:
-        session = outdoors(db, g.visitor.caller.network)
-        found = [one for one in seen_timers(db, session) if one["id"] == _hex(it)]
+        found = [one for one in seen_timers(db) if one["id"] == _hex(it)]
         if not found:
             raise NotFound
         return page("pair_timers/show.html", status, timer=found[0], **told)

@@ -10,6 +10,7 @@ from briefing.domain import context
 from briefing.domain.words import WHILE_WATCHED, WRITERS
 from briefing.projections.model import from_ms
 from briefing.projections.pair_timers import pair_timers
+from briefing.projections.sessions import outdoors
 from briefing.projections.watches import watchers, watches
 from briefing.web.actions import may
 from briefing.web.watching import is_on_shift
@@ -19,20 +20,26 @@ SOON = timedelta(minutes=5)
 LATE = timedelta(minutes=1)
 
 
-def timers(db: Any, session: dict[str, Any] | None) -> dict[str, Any]:
+def timers(db: Any) -> dict[str, Any]:
     """`{rung, timers, may_ask_timer}`: what rings for a watcher stands first on the page."""
-    found = seen_timers(db, session)
+    found = seen_timers(db)
     rung = [one for one in found if one["rang"] and not one["mine"] and one["take_or_have"]]
     rest = [one for one in found if one not in rung]
-    asks = not any(one["mine"] for one in found) and may_ask(db, session)
+    asks = not any(one["mine"] for one in found) and asks_in(db) is not None
     return {"rung": rung, "timers": rest, "may_ask_timer": asks}
 
 
-def seen_timers(db: Any, session: dict[str, Any] | None) -> list[dict[str, Any]]:
+def seen_timers(db: Any) -> list[dict[str, Any]]:
     """Those that this viewer asked for or may look after, rung ones first."""
     caller = g.visitor.caller
-    if session is None or caller.role not in WRITERS:
+    if caller.role not in WRITERS:
         return []
+    found = [one for session in outdoors(db, caller.network) for one in _of(db, session)]
+    return sorted(found, key=lambda one: not one["rang"])
+
+
+def _of(db: Any, session: dict[str, Any]) -> list[dict[str, Any]]:
+    caller = g.visitor.caller
     watching = watches(db, session["id"], caller.person, caller.role)
     return [
         shown_timer(one, session)
@@ -41,10 +48,15 @@ def seen_timers(db: Any, session: dict[str, Any] | None) -> list[dict[str, Any]]
     ]
 
 
-def may_ask(db: Any, session: dict[str, Any] | None) -> bool:
-    """Whether a timer can be asked for now: somebody else watches."""
+def asks_in(db: Any) -> dict[str, Any] | None:
+    """The session in which a timer can be asked for now: somebody else watches."""
+    out = outdoors(db, g.visitor.caller.network)
+    return next((one for one in out if _may_ask(db, one)), None)
+
+
+def _may_ask(db: Any, session: dict[str, Any]) -> bool:
     caller = g.visitor.caller
-    if session is None or session["state"] not in WHILE_WATCHED:
+    if session["state"] not in WHILE_WATCHED:
         return False
     if not may("ask_pair_timer", caller.role) or not is_on_shift(db, session, caller.person):
         return False

@@ -19,13 +19,12 @@ def watch_line(states: tuple[str, ...] = AFTER_SEAL) -> dict[str, Any] | None:
     if g.get("visitor") is None:
         return None
     db = g.service.model.reader()
-    session = outdoors(db, g.visitor.caller.network)
-    if session is None:
-        return None
-    roles = watching_functions(db, session["id"])
-    if roles:
-        return {"watched": True, "words": watched_by(roles, session)}
-    return nobody_watches() if session["state"] in states else None
+    out = outdoors(db, g.visitor.caller.network)
+    for session in out:
+        roles = watching_functions(db, session["id"])
+        if roles:
+            return {"watched": True, "words": watched_by(roles, session)}
+    return nobody_watches() if any(one["state"] in states for one in out) else None
 
 
 def watched_by(roles: list[str], session: dict[str, Any]) -> str:
@@ -38,10 +37,19 @@ def nobody_watches() -> dict[str, Any]:
     return {"watched": False, "words": g.words.t("board.unwatched")}
 
 
-def my_watch(db: Any, session: dict[str, Any] | None) -> dict[str, Any] | None:
-    """`{url, watching}` for who may take the watch or has it."""
+def my_watch(db: Any) -> dict[str, Any] | None:
+    """`{url, watching}` for who may take the watch or has it; the one they have before others."""
     caller = g.visitor.caller
-    if session is None or session["state"] not in WHILE_WATCHED or not may("watch", caller.role):
+    if not may("watch", caller.role):
+        return None
+    found = [_watch_of(db, one) for one in outdoors(db, caller.network)]
+    offered = [one for one in found if one]
+    return next((one for one in offered if one["watching"]), next(iter(offered), None))
+
+
+def _watch_of(db: Any, session: dict[str, Any]) -> dict[str, Any] | None:
+    caller = g.visitor.caller
+    if session["state"] not in WHILE_WATCHED:
         return None
     watching = watches(db, session["id"], caller.person, caller.role)
     if not watching and not is_on_shift(db, session, caller.person):
