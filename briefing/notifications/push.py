@@ -12,6 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock
 from urllib.parse import urlsplit
 
 import httpx
@@ -58,7 +59,8 @@ class Push:
         self.signer = Vapid02(self.key)
         self.subject = subject
         self.services = tuple(services)
-        self.client = httpx.Client(timeout=PATIENCE, follow_redirects=False)
+        self.client: httpx.Client | None = None
+        self.opening = Lock()
         self.signed: dict[str, tuple[float, str]] = {}
 
     @property
@@ -97,7 +99,7 @@ class Push:
             "Topic": "paagang",
         }
         try:
-            with self.client.stream("POST", endpoint, headers=headers) as answer:
+            with self._opened().stream("POST", endpoint, headers=headers) as answer:
                 return _said(answer)
         except httpx.HTTPError as error:
             log.warning("unreachable", extra={"kind": type(error).__name__})
@@ -118,8 +120,16 @@ class Push:
             self.signed[origin] = (until, header)
         return header
 
+    def _opened(self) -> httpx.Client:
+        """At the first alert: reading the authorities' certificates takes longer than a start."""
+        with self.opening:
+            if self.client is None:
+                self.client = httpx.Client(timeout=PATIENCE, follow_redirects=False)
+            return self.client
+
     def close(self) -> None:
-        self.client.close()
+        if self.client is not None:
+            self.client.close()
 
 
 def _said(answer: httpx.Response) -> Sent:
