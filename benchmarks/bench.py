@@ -2,13 +2,14 @@
 
 import contextlib
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
 from benchmarks import product
+from benchmarks.figure import Figure, cannot
 from benchmarks.targets import Target, ceiling
 
 OPEN_ITEMS = 60
@@ -114,3 +115,19 @@ class Bench:
 def median(results: list[dict[str, Any]], key: str) -> float:
     """The median of one key over the rounds of a run."""
     return statistics.median(result[key] for result in results)
+
+
+def of_the_product(without: str, *names: str) -> Callable[..., Callable[[Bench], Iterator[Figure]]]:
+    """Figures that no second ceiling can stand in for, and what it is without; the measure is
+    given their names."""
+
+    def only(measure: Callable[..., Iterator[Figure]]) -> Callable[[Bench], Iterator[Figure]]:
+        @wraps(measure)
+        def measured(bench: Bench) -> Iterator[Figure]:
+            if bench.itself:
+                return (cannot(name, f"the ceiling {without}") for name in names)
+            return measure(bench, *names)
+
+        return measured
+
+    return only

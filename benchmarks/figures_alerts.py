@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks import product
-from benchmarks.bench import Bench
-from benchmarks.figure import Figure, at_most, cannot
+from benchmarks.bench import Bench, of_the_product
+from benchmarks.figure import Figure, at_most
 from benchmarks.targets import ROOT, Target
 from briefing.application import Caller, system
 from briefing.bootstrap import build
@@ -25,12 +25,9 @@ PACE = 0.1  # seconds between red reports: far more than a night has
 SERIES = "bench"
 
 
-def alerts(bench: Bench) -> Iterator[Figure]:
+@of_the_product("alerts nobody", "red report with a dead push service")
+def alerts(bench: Bench, name: str) -> Iterator[Figure]:
     """Both servers have the same sealed session; one has phones whose service never answers."""
-    name = "red report with a dead push service"
-    if bench.itself:
-        yield cannot(name, "the ceiling alerts nobody")
-        return
     with dead_service() as origin:
         quiet = served(bench, "")
         dead = served(bench, origin)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from benchmarks import product
-from benchmarks.bench import OPEN_ITEMS, Bench, median
-from benchmarks.figure import Figure, at_most, cannot
+from benchmarks.bench import OPEN_ITEMS, Bench, median, of_the_product
+from benchmarks.figure import Figure, at_most
 
 LOADS = 200  # boards rendered anew in one round
 
@@ -27,12 +27,9 @@ def board(bench: Bench) -> Iterator[Figure]:
         yield at_most(name, own / ceiling, "x ceiling", limit, **raw)
 
 
-def past(bench: Bench) -> Iterator[Figure]:
+@of_the_product("closes nothing", "board with closed items")
+def past(bench: Bench, name: str) -> Iterator[Figure]:
     """Two copies of the product, one with a long past, asked in turn."""
-    name = "board with closed items"
-    if bench.itself:
-        yield cannot(name, "the ceiling closes nothing")
-        return
     filled = bench.filled
     with bench.product(OPEN_ITEMS) as young, bench.product(data=filled.data) as old:
         old.changes = [product.correction(one) for one in filled.opened]

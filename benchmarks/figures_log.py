@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 
 from benchmarks import product
-from benchmarks.bench import Bench, median
+from benchmarks.bench import Bench, median, of_the_product
 from benchmarks.figure import Figure, at_least, at_most, cannot
 
 
-def rebuild(bench: Bench) -> Iterator[Figure]:
-    name = "rebuild"
-    if bench.itself:
-        yield cannot(name, "the ceiling has no log to rebuild from")
-        return
+@of_the_product("has no log to rebuild from", "rebuild")
+def rebuild(bench: Bench, name: str) -> Iterator[Figure]:
     data = bench.filled.data
     pairs = [(product.select_and_decode(data), product.rebuild(data)) for _ in range(bench.rounds)]
     read, built = (list(its) for its in zip(*pairs, strict=True))
@@ -22,12 +19,11 @@ def rebuild(bench: Bench) -> Iterator[Figure]:
     yield at_least(name, own / decoding, "x select and decode", 0.2, **raw)
 
 
-def swedish_import(bench: Bench) -> Iterator[Figure]:
+@of_the_product("imports nothing", "import of the Swedish revisions")
+def swedish_import(bench: Bench, name: str) -> Iterator[Figure]:
     """Both are timed as whole commands, from start to exit."""
-    name = "import of the Swedish revisions"
-    if bench.itself or not product.REVISIONS.exists():
-        reason = "the ceiling imports nothing" if bench.itself else "../shared/data is not there"
-        yield cannot(name, reason)
+    if not product.REVISIONS.exists():
+        yield cannot(name, "../shared/data is not there")
         return
     folder = bench.new_folder("import")
     product.prepare(folder / "data", product.swedish_network(folder))

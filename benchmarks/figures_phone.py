@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from benchmarks import product
-from benchmarks.bench import Bench
+from benchmarks.bench import Bench, of_the_product
 from benchmarks.figure import Figure, at_most, cannot
 from benchmarks.targets import Target
 from benchmarks.wire import Connection, request
@@ -26,6 +26,7 @@ from briefing.demo import fill
 from tests.browser.install import system_chromium
 
 MOMENT = datetime.fromisoformat("2026-11-20T22:10:00+01:00")
+PHONE_FIGURES = ("first load of a phone", "second load of a phone, offline", "files of a phone")
 PHONE = {"width": 390, "height": 844}
 SLOW = {
     "offline": False,
@@ -48,12 +49,9 @@ KEPT = """async () => {
 TAKEN = "caches.match('/observations/offline').then(Boolean)"
 
 
-def phone(bench: Bench) -> Iterator[Figure]:
+@of_the_product("has no pages", *PHONE_FIGURES)
+def phone(bench: Bench, *names: str) -> Iterator[Figure]:
     """First load throttled, second load offline, and what all files weigh."""
-    names = ("first load of a phone", "second load of a phone, offline", "files of a phone")
-    if bench.itself:
-        yield from (cannot(name, "the ceiling has no pages") for name in names)
-        return
     try:
         with served(bench) as (target, link), chromium() as browser:
             loads = [load(browser, target, link) for _ in range(bench.rounds)]

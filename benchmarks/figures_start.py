@@ -4,20 +4,17 @@ import time
 from collections.abc import Iterator
 
 from benchmarks import product
-from benchmarks.bench import Bench
-from benchmarks.figure import Figure, at_most, cannot
+from benchmarks.bench import Bench, of_the_product
+from benchmarks.figure import Figure, at_most
 from benchmarks.load_streams import resident_kib
 from benchmarks.targets import answered
 
 BOARD = "/api/v1/board"
 
 
-def start(bench: Bench) -> Iterator[Figure]:
+@of_the_product("keeps no board across a start", "start to the first board")
+def start(bench: Bench, name: str) -> Iterator[Figure]:
     """The median of several starts of a store that is there already; memory after the last."""
-    name = "start to the first board"
-    if bench.itself:
-        yield cannot(name, "the ceiling keeps no board across a start")
-        return
     data = bench.filled.data
     headers, times = product.tokens(data, 1), []
     for _ in range(bench.rounds):
