@@ -9,7 +9,7 @@ from briefing.projections import network
 from briefing.projections.feedback import my_feedback
 from briefing.web import forms
 from briefing.web.actions import may
-from briefing.web.call import CHECKED, Call, text
+from briefing.web.call import CHECKED, Call, on_network, text
 from briefing.web.pages import page
 
 pages = Blueprint("about", __name__)
@@ -23,7 +23,7 @@ ICONS = (
 TELL = Call(
     "POST",
     "/about/accessibility",
-    lambda app, caller, _it, body: app.give_feedback(caller, **body),
+    on_network("give_feedback"),
     "Something does not work",
     {"text": text(), **CHECKED},
 )

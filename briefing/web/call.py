@@ -59,6 +59,16 @@ def session_named(caller: Caller, named: str) -> UUID:
     return session_id(caller.network, date, series or words.MAIN_SERIES)
 
 
+def on_network(method: str, **fixed: str) -> Run:
+    """A command on nothing that the address names."""
+
+    def run(app: Briefing, caller: Caller, _it: Any, body: dict[str, Any]) -> Done:
+        done: Done = getattr(app, method)(caller, **fixed, **body)
+        return done
+
+    return run
+
+
 def on(method: str) -> Run:
     """A command on one thing by id."""
 

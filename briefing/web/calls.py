@@ -5,7 +5,7 @@ from typing import Any
 from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
 from briefing.web.acknowledgement_calls import acknowledgements
-from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, one, text
+from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, on_network, one, text
 from briefing.web.fields import Field
 from briefing.web.item_calls import answers, items
 from briefing.web.pair_timer_calls import pair_timers
@@ -13,14 +13,6 @@ from briefing.web.session_calls import after_the_shift, session_calls
 
 SPAN = {"from": Field("time", True), "until": Field("time", True)}
 _SPAN = ("from", "until")
-
-
-def _report(app: Briefing, caller: Caller, _it: Any, body: dict[str, Any]) -> Done:
-    return app.report_incident(caller, **body)
-
-
-def _note(app: Briefing, caller: Caller, _it: Any, body: dict[str, Any]) -> Done:
-    return app.write_note(caller, **body)
 
 
 def _offer(app: Briefing, caller: Caller, _it: Any, body: dict[str, Any]) -> Done:
@@ -48,7 +40,7 @@ CALLS: tuple[Call, ...] = (
     Call(
         "POST",
         "/incidents",
-        _report,
+        on_network("report_incident"),
         "Report what happened, where and when; never who",
         {
             "category": one(words.CATEGORIES, required=True),
@@ -84,7 +76,7 @@ CALLS: tuple[Call, ...] = (
     Call(
         "POST",
         "/notes",
-        _note,
+        on_network("write_note"),
         "Pass something down, or let it stand",
         {
             "text": text(),

@@ -11,7 +11,7 @@ from briefing.domain.words import PROFESSIONALS, ROLES, WRITERS
 from briefing.projections import cards, network
 from briefing.shipped import draft
 from briefing.web import forms
-from briefing.web.call import CHECKED, Call, one, text
+from briefing.web.call import CHECKED, Call, on_network, one, text
 from briefing.web.introduced import card_news
 from briefing.web.pages import page
 
@@ -20,7 +20,7 @@ WRITTEN = tuple(role for role in ROLES if role in WRITERS)
 WRITE = Call(
     "POST",
     "/cards",
-    lambda app, caller, _it, body: app.write_card(caller, **body),
+    on_network("write_card"),
     "An organisation's own card for one of its roles",
     {
         "organisation": text(longest=80),

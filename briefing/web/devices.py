@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect
 
 from briefing.projections.people import people
 from briefing.web import desk, forms
-from briefing.web.call import Call, text
+from briefing.web.call import Call, on_network, text
 from briefing.web.pages import page
 
 pages = Blueprint("devices", __name__)
@@ -14,9 +14,7 @@ pages.before_request(desk.only("manage_devices"))
 SET_UP = Call(
     "POST",
     "/devices",
-    lambda app, caller, _it, body: app.register_participant(
-        caller, role="display", kind="display", **body
-    ),
+    on_network("register_participant", role="display", kind="display"),
     "A wall display",
     {"name": text(longest=60)},
 )

@@ -1,13 +1,15 @@
 """What was written on paper: a report, a note, that it was calm; with when it happened, when it
 was written down, and (by itself) when it was entered."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g
 
 from briefing.domain.mandate import check_role
 from briefing.web import forms
+from briefing.web.call import Call
 from briefing.web.choices import where, writing
 from briefing.web.incidents import REPORT, categories
 from briefing.web.notes import WRITE, kinds_and_boroughs
@@ -19,69 +21,59 @@ pages = Blueprint("paper_entry", __name__)
 HAPPENED, WRITTEN = "occurred_at", "written_at"
 
 
-@pages.get("/paper/entry")
-def report(status: int = 200, **told: Any) -> Response:
-    check_role("report_incident", g.visitor.caller.role)
-    offered = {"categories": categories(), **where(), **writing()}
-    return page("paper/entry.html", status, **{**offered, **told})
+class Entry(NamedTuple):
+    """One form: who may (the command), its call, its page and what that offers, what the board
+    says afterwards, and the times that paper must tell although the call does not ask."""
+
+    command: str
+    call: Call
+    template: str
+    offered: Callable[[], dict[str, Any]]
+    sent: str
+    needed: tuple[str, ...]
 
 
-@pages.post("/paper/entry")
-def enter_report() -> Any:
-    return forms.send(
+ENTRIES = {
+    "/paper/entry": Entry(
+        "report_incident",
         REPORT,
-        again=report,
-        then=lambda _done: "/board?sent=reported",
-        prepare=_with_both,
-        channel="paper",
-    )
+        "paper/entry.html",
+        lambda: {"categories": categories(), **where()},
+        "reported",
+        (HAPPENED, WRITTEN),
+    ),
+    "/paper/notes": Entry(
+        "write_note", WRITE, "paper/note.html", kinds_and_boroughs, "noted", (HAPPENED, WRITTEN)
+    ),
+    # From and until say when it was calm, and the call asks for them.
+    "/paper/observations": Entry(
+        "make_observation", OBSERVE, "paper/calm.html", where, "calm", (WRITTEN,)
+    ),
+}
 
 
-@pages.get("/paper/notes")
-def note(status: int = 200, **told: Any) -> Response:
-    check_role("write_note", g.visitor.caller.role)
-    return page("paper/note.html", status, **{**kinds_and_boroughs(), **writing(), **told})
+def show(entry: Entry, status: int = 200, **told: Any) -> Response:
+    check_role(entry.command, g.visitor.caller.role)
+    return page(entry.template, status, **{**entry.offered(), **writing(), **told})
 
 
-@pages.post("/paper/notes")
-def enter_note() -> Any:
+def enter(entry: Entry) -> Any:
     return forms.send(
-        WRITE,
-        again=note,
-        then=lambda _done: "/board?sent=noted",
-        prepare=_with_both,
+        entry.call,
+        again=partial(show, entry),
+        then=lambda _done: f"/board?sent={entry.sent}",
+        prepare=partial(_complete, entry.needed),
         channel="paper",
     )
 
 
-@pages.get("/paper/observations")
-def calm(status: int = 200, **told: Any) -> Response:
-    check_role("make_observation", g.visitor.caller.role)
-    return page("paper/calm.html", status, **{**where(), **writing(), **told})
-
-
-@pages.post("/paper/observations")
-def enter_calm() -> Any:
-    return forms.send(
-        OBSERVE,
-        again=calm,
-        then=lambda _done: "/board?sent=calm",
-        prepare=_written,
-        channel="paper",
-    )
-
-
-def _with_both(typed: dict[str, str]) -> Mapping[str, Any]:
-    return _needed(typed, HAPPENED, WRITTEN)
-
-
-def _written(typed: dict[str, str]) -> Mapping[str, Any]:
-    """From and until say when it was calm, and the call asks for them."""
-    return _needed(typed, WRITTEN)
-
-
-def _needed(typed: dict[str, str], *names: str) -> Mapping[str, Any]:
-    missing = {name: "missing" for name in names if not typed.get(name, "").strip()}
+def _complete(needed: tuple[str, ...], typed: dict[str, str]) -> Mapping[str, Any]:
+    missing = {name: "missing" for name in needed if not typed.get(name, "").strip()}
     if missing:
         raise Malformed(422, "not_valid", missing)
     return typed
+
+
+for path, entry in ENTRIES.items():
+    pages.add_url_rule(path, f"show_{entry.sent}", partial(show, entry))
+    pages.add_url_rule(path, f"enter_{entry.sent}", partial(enter, entry), methods=["POST"])

@@ -14,7 +14,7 @@ from briefing.projections.memberships import Memberships, chiefs
 from briefing.projections.model import from_ms
 from briefing.projections.taking_part import Evening, Line, borough_lines, evenings, lines
 from briefing.web import desk, forms, season
-from briefing.web.call import Call, text
+from briefing.web.call import Call, on_network, text
 from briefing.web.fields import Field
 from briefing.web.pages import page
 
@@ -24,7 +24,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FUNCTION = Call(
     "POST",
     "/participation/function",
-    lambda app, caller, _it, body: app.state_function(caller, **body),
+    on_network("state_function"),
     "Whether somebody can come on these evenings",
     {
         "part": text(longest=20),
@@ -36,7 +36,7 @@ FUNCTION = Call(
 CHIEF = Call(
     "POST",
     "/participation/chief",
-    lambda app, caller, _it, body: app.name_chief(caller, **body),
+    on_network("name_chief"),
     "Who gets the monthly table",
     {"organisation": text(longest=80), "chief": text(required=False, longest=120)},
 )

@@ -8,7 +8,7 @@ from briefing.domain import words
 from briefing.projections import network
 from briefing.projections.people import people
 from briefing.web import desk, forms
-from briefing.web.call import Call, one, text
+from briefing.web.call import Call, on, on_network, one, text
 from briefing.web.choices import boroughs
 from briefing.web.pages import page
 
@@ -21,21 +21,21 @@ ROLE = {"role": one(GIVEN, required=True), **HOME}
 REGISTER = Call(
     "POST",
     "/people",
-    lambda app, caller, _it, body: app.register_participant(caller, **body),
+    on_network("register_participant"),
     "A person with a first role",
     {"name": text(longest=80), **ROLE},
 )
 GIVE_ROLE = Call(
     "POST",
     "/people/*/role",
-    lambda app, caller, it, body: app.give_role(caller, it, **body),
+    on("give_role"),
     "One more role",
     ROLE,
 )
 END_ROLE = Call(
     "POST",
     "/people/*/role-ending",
-    lambda app, caller, it, body: app.end_role(caller, it, **body),
+    on("end_role"),
     "A role ends",
     {"role": one(words.ROLES, required=True)},
 )

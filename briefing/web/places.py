@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from briefing.web import desk, forms
-from briefing.web.call import CHECKED, Call, one, text
+from briefing.web.call import CHECKED, Call, on_network, one, text
 from briefing.web.choices import boroughs, places
 from briefing.web.pages import page
 
@@ -14,7 +14,7 @@ pages.before_request(desk.only("manage_places"))
 ADD = Call(
     "POST",
     "/places",
-    lambda app, caller, _it, body: app.register_place(caller, **body),
+    on_network("register_place"),
     "A place that everybody knows",
     {
         "name": text(longest=80),
@@ -26,7 +26,7 @@ ADD = Call(
 REMOVE = Call(
     "POST",
     "/places/removal",
-    lambda app, caller, _it, body: app.withdraw_part(caller, part="place", **body),
+    on_network("withdraw_part", part="place"),
     "A place leaves the list",
     {"slug": text(longest=80)},
 )

@@ -1,7 +1,17 @@
 """What can be called on a session."""
 
 from briefing.domain import words
-from briefing.web.call import CHECKED, MAYBE_REASON, PLACE, REASON, Call, on_session, one, text
+from briefing.web.call import (
+    CHECKED,
+    MAYBE_REASON,
+    PLACE,
+    REASON,
+    Call,
+    on_network,
+    on_session,
+    one,
+    text,
+)
 from briefing.web.fields import Field
 
 
@@ -69,7 +79,7 @@ def session_calls() -> list[Call]:
         Call(
             "POST",
             "/sessions",
-            lambda app, caller, _it, body: app.plan_session(caller, **body),
+            on_network("plan_session"),
             "Plan an extra session",
             {
                 "date": text(longest=10),
