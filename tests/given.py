@@ -94,6 +94,11 @@ def sealed(caller, **changes):
     return replace(caller, sealed=True, **changes)
 
 
+def here(story, *callers, session):
+    for caller in callers:
+        story.given("attend", caller, session, present=True)
+
+
 def story_of(service, date, position=0):
     """The events of a session's life, in order."""
     found = events_after(service, position)

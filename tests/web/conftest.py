@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from world import World
 
 from briefing.domain import context
 from briefing.web.access import COOKIE
@@ -97,6 +98,41 @@ def app(service, api):
 @pytest.fixture
 def browsers(app, service, api, people):
     return Browsers(app, service, api, people)
+
+
+@pytest.fixture
+def world(story, people):
+    return World(story, people)
+
+
+@pytest.fixture
+def hide(world, people):
+    """Writes something of every kind for every circle but the volunteer's; ids and words."""
+
+    def hiding():
+        field, coordinator = people.field_worker, people.coordinator
+        walkers = people.another("volunteer", "nattvandrarna-skarholmen", "Vårberg")
+        made = [
+            world.incident("hemligt ett", by=field, audience="field", priority="red"),
+            world.incident("hemligt två", audience="professional", place="hemligt torg"),
+            world.incident("hemligt tre", audience="authority"),
+            world.incident("hemligt fyra", by=field, audience="own"),
+            world.incident("hemligt fem", by=walkers, audience="own"),
+            world.incident("hemligt sex", by=people.partner, audience="professional"),
+            world.note("hemligt sju", by=coordinator, kind="standing"),
+            world.note("hemligt åtta", by=field, audience="field"),
+            world.assignment(what="hemligt nio"),
+            world.assignment(what="hemligt tio", audience="own", to={"person": _colleague(people)}),
+            world.contact_request("08-987 65 43"),
+            world.feedback("hemligt elva"),
+        ]
+        return made, ["hemligt", "987 65 43"]
+
+    return hiding
+
+
+def _colleague(people):
+    return people.another("police", "polisen-farsta", "Farsta").person.hex
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from access_rows import CHANGES, EVERYBODY, PAGES, READS, Row
-from world import World
 
 from briefing.projections.view import View
 from briefing.web.access import COOKIE
@@ -16,11 +15,6 @@ from briefing.web.edge import Edge
 NOT_HERE = {"static", "api"}
 FORMS = {f"POST {path}": row for path, row in CHANGES.items()}
 DONE_IN_API = {call.path.removesuffix("/me"): call for call in CALLS}
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 def routes(app):

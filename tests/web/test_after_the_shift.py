@@ -4,26 +4,14 @@ import re
 from functools import partial
 from uuid import UUID
 
-import pytest
 from given import sealed
-from world import World
+from reading import hidden_in, text_of
 
 from briefing.domain import context
 from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 
 LINE = "Bra att ha någon att ringa"
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def over(story, evening, people, *present):
@@ -41,7 +29,7 @@ def tell(browser, answer="hard", text=LINE):
     form = re.search(r'<form[^>]*id="debrief-form".*?</form>', page, re.S)[0]
     assert re.findall(r'name="answer" value="(\w+)"', form) == ["calm", "as_usual", "hard"]
     path = re.search(r'action="([^"]+)"', form)[1]
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    hidden = hidden_in(form)
     return browser.client.post(path, data={**hidden, "answer": answer, "text": text})
 
 

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from test_heads import counts
-from test_told import form_of, text_of
+from reading import counts, form_of, text_of
 
 from briefing.application import system
 

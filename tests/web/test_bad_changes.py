@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from access_rows import CHANGES
 from test_access_table import address, answers
-from world import World
 
 from briefing.web.calls import CALLS
 
@@ -20,11 +19,6 @@ BAD = {
     "number": ("-1", "201", "1.5", "många", "9" * 50),
 }
 NEVER_ASKED = ("written_at",)
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 def bad_answers(call):

@@ -6,17 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
-from test_told import text_of
-from world import World
+from reading import text_of
 
 from briefing.domain.words import WHILE_GATHERING
 from briefing.projections.attendance import attendance_counts, is_present
 from briefing.web.codes import TRIES, Codes
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 def shown_code(page):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from given import event, events_after
+from reading import hidden_in, text_of
 
 from briefing.domain.network import Network
 from briefing.domain.session import BriefingSession
@@ -12,12 +13,6 @@ from briefing.projections.people import roles_of
 
 LINK = re.compile(r'value="http://localhost(/link/[^"]+)"')
 ALI = {"name": "Ali", "role": "volunteer", "organisation": "nattvandrarna-farsta"}
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def follow(browsers, page):
@@ -124,7 +119,7 @@ def answered(browsers, answer, reason):
         text_of(answer, 422),
         re.S,
     )
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form[0]))
+    hidden = hidden_in(form[0])
     assert f'value="{reason}"' in form[0]
     assert "nobody_identifiable" not in form[0]
     return browsers.coordinator.send(form[1], hidden | {"check_reason": reason})

@@ -4,8 +4,7 @@ import re
 
 import pytest
 from given import events_after
-from test_told import form_of, text_of
-from world import World
+from reading import form_of, text_of
 
 from briefing.domain.participant import Participant
 from briefing.domain.presence import Attendance
@@ -16,11 +15,6 @@ from briefing.web.door import WAITING
 
 WALKERS = "nattvandrarna-farsta"
 NAME = "Rutger"
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from world import World
 
 from briefing.commandline.export import export_rows
 from briefing.domain import context
@@ -17,11 +16,6 @@ from briefing.domain.note import Note
 
 WORDS = ("hemligt", "Hemliga", "Okänt hus")
 EXACT = ("20:07", "20.07", "20:11", "20.11", "20:52", "20.52")
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 @pytest.fixture

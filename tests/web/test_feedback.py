@@ -3,16 +3,11 @@
 import re
 
 import pytest
+from reading import hidden_in, text_of
 
 TEXT = "Jag kan inte stänga rutan med tangentbordet"
 ANSWER = "Det är rättat nu"
 PAGE = "/about/accessibility"
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def tell(browser, text=TEXT):
@@ -24,7 +19,7 @@ def send(browser, page, path, text, **more):
     form = re.search(
         rf'<form method="post" action="{path}".*?</form>', text_of(browser.get(page)), re.S
     )
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form[0]))
+    hidden = hidden_in(form[0])
     assert 'name="text"' in form[0]
     return browser.client.post(path, data={**hidden, "text": text, **more})
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from given import events_after
-from world import World
 
 from briefing.domain import context
 from briefing.domain.incident import Incident
@@ -21,11 +20,6 @@ REPORT = {
 }
 CALM = {"where": "farsta", "since": "30", "idempotency_key": "lugnt"}
 MORE = {"text": "De har gått nu", "idempotency_key": "mer"}
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import re
 from uuid import UUID
 
-import pytest
-from world import World
+from reading import hidden_in, text_of
 
 from briefing.domain.incident import Incident
 
@@ -12,22 +11,11 @@ THINK, PROMISED = "Ljuset vid trapporna är trasigt", "Vi frågar SL om vakter"
 ALONE = "färre än två samordnare"
 
 
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
-
-
 def write(browser, page, **lines):
     """Fills in the form as it stands on a page."""
     form = re.search(r'<form[^>]*id="handover-form".*?</form>', text_of(browser.get(page)), re.S)[0]
     path = re.search(r'action="([^"]+)"', form)[1]
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    hidden = hidden_in(form)
     return browser.client.post(path, data={**hidden, **lines})
 
 

@@ -3,13 +3,8 @@
 import json
 import re
 
-from test_told import form_of, here, text_of
-
-
-def counts(page):
-    """Organisation -> the figure beside it."""
-    found = re.findall(r"<p>([^<]+) <strong>(\d+)</strong></p>", page)
-    return {name: int(count) for name, count in found}
+from given import here
+from reading import counts, form_of, text_of
 
 
 def tap(browser, page, id):

@@ -1,10 +1,8 @@
 """Cards, conduct and newcomers as people meet them on the phone and on the console."""
 
-import re
-
 import pytest
 from filled_forms import OFFER
-from world import World
+from reading import form_of, text_of
 
 from briefing import shipped
 from briefing.web.introduced import difference
@@ -12,23 +10,6 @@ from briefing.web.introduced import difference
 UNREAD = "Läs kortet för din roll (1 minut)"
 TEXTS = {"may": "Hålla ordning\nAvvisa", "may_not": "Spana", "ask": "Polisen"}
 OWN = {"organisation": "stadens-ordningsvakter", **TEXTS}
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
-
-
-def form_of(page, id):
-    """(address, hidden fields) of the form with this id."""
-    form = re.search(rf'<form[^>]*action="([^"]+)"[^>]*id="{id}">(.*?)</form>', page, re.S)
-    return form[1], dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
 
 
 def tap(browser, page, id):

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from given import sealed
-from world import World
 
 from briefing.commandline.export import export_rows
 from briefing.domain import context
@@ -46,41 +45,6 @@ QUESTIONS = (
 )
 GROUPS = ("incidents", "notes", "assignments", "observations", "contact-requests")
 OF_ONE_REQUEST = re.compile(r'(name="idempotency_key" value=")[^"]+|[0-9a-f]{32}(?=</p>)')
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-@pytest.fixture
-def hide(world, people):
-    """Writes something of every kind for every circle but the volunteer's; ids and words."""
-
-    def hiding():
-        field, coordinator = people.field_worker, people.coordinator
-        walkers = people.another("volunteer", "nattvandrarna-skarholmen", "Vårberg")
-        made = [
-            world.incident("hemligt ett", by=field, audience="field", priority="red"),
-            world.incident("hemligt två", audience="professional", place="hemligt torg"),
-            world.incident("hemligt tre", audience="authority"),
-            world.incident("hemligt fyra", by=field, audience="own"),
-            world.incident("hemligt fem", by=walkers, audience="own"),
-            world.incident("hemligt sex", by=people.partner, audience="professional"),
-            world.note("hemligt sju", by=coordinator, kind="standing"),
-            world.note("hemligt åtta", by=field, audience="field"),
-            world.assignment(what="hemligt nio"),
-            world.assignment(what="hemligt tio", audience="own", to={"person": _colleague(people)}),
-            world.contact_request("08-987 65 43"),
-            world.feedback("hemligt elva"),
-        ]
-        return made, ["hemligt", "987 65 43"]
-
-    return hiding
-
-
-def _colleague(people):
-    return people.another("police", "polisen-farsta", "Farsta").person.hex
 
 
 def everything(browser, service, token, capsys, ids=()):

@@ -5,25 +5,18 @@ import re
 from uuid import UUID
 
 import pytest
-from world import World
+from reading import text_of
 
 from briefing.domain.incident import Incident
 
 
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return html.unescape(page)
+def said_on(browser, path="/board"):
+    return html.unescape(text_of(browser.get(path)))
 
 
 def line_on(browser, path="/board"):
     """The words of the line, None without one."""
-    found = re.search(r'id="now"[^>]*><span>([^<]*)</span>', text_of(browser.get(path)))
+    found = re.search(r'id="now"[^>]*><span>([^<]*)</span>', said_on(browser, path))
     return found[1] if found else None
 
 
@@ -70,10 +63,10 @@ def test_an_item_for_others_is_no_more_than_that(
     show(hidden)
     assert line_on(browsers.volunteer) == "Nu: en punkt för andra"
     assert line_on(browsers.guard) == "Nu: punkt 1 av 2 – hemligt torg"
-    page = text_of(browsers.volunteer.get("/now"))
+    page = said_on(browsers.volunteer, "/now")
     assert "Ett" in page
     assert "hemligt" not in page
-    assert "hemligt" in text_of(browsers.guard.get("/now"))
+    assert "hemligt" in said_on(browsers.guard, "/now")
     story.given("close_item", people.police, Incident, UUID(hidden))
     assert line_on(browsers.guard) == "Nu: hemligt torg"
     assert line_on(browsers.volunteer) == "Nu: en punkt för andra"
@@ -108,9 +101,9 @@ def test_who_comes_late_sees_what_has_passed(browsers, people, evening, world, g
     evening.live(people.police)
     show(one)
     gather(people.guard)
-    assert 'href="/now"' in text_of(browsers.guard.get("/board"))
-    assert 'href="/now"' not in text_of(browsers.volunteer.get("/board"))
-    page = text_of(browsers.guard.get("/now"))
+    assert 'href="/now"' in said_on(browsers.guard)
+    assert 'href="/now"' not in said_on(browsers.volunteer)
+    page = said_on(browsers.guard, "/now")
     assert "Ett" in page
     assert "Kommer sedan" not in page
 

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from world import World
 
 from briefing.domain import context
 from briefing.domain.session import BriefingSession
@@ -17,11 +16,6 @@ REPORT = {
     "idempotency_key": "en-nyckel",
 }
 CIRCLES = ("field", "authority", "own")
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 def send(browser, path, body, *, who=None, at=None):

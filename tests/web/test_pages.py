@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from given import items_on, sealed, seen_by
-from world import World
+from reading import hidden_in, text_of
 
 REPORT = {
     "priority": "red",
@@ -15,17 +15,6 @@ REPORT = {
     "audience": "all",
 }
 LINK = re.compile(r'value="(http://[^"]+/link/[^"]+)"')
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def forms_on(page):
@@ -163,7 +152,7 @@ def test_a_field_workers_report_is_shared_with_one_tap(browsers, world, people, 
     id = world.incident(by=people.field_worker, audience="field")
     page = text_of(browsers.field_worker.get(f"/incidents/{id}"))
     share = re.search(r'<form[^>]*id="share-form".*?</form>', page, re.S)[0]
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', share))
+    hidden = hidden_in(share)
     answer = browsers.field_worker.client.post(f"/incidents/{id}/audience", data=hidden)
     assert answer.status_code == 303
     assert UUID(id).hex in {row.id for row in items_on(seen_by(service, people.police)).values()}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from listening import listening
+from reading import form_of, text_of
 
 from briefing.domain import context
 
@@ -32,22 +33,13 @@ def asked(story, people, shift, clock):
     return story.given("ask_pair_timer", people.volunteer, shift, **told)
 
 
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
-
-
 def board(browser):
     return text_of(browser.get("/board"))
 
 
 def tap(browser, id, page="/board"):
     """The form with this id as it stands on the page; where it leads."""
-    found = re.search(rf'<form[^>]*id="{id}">.*?</form>', text_of(browser.get(page)), re.S)
-    assert found, id
-    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', found[0]))
-    address = re.search(r'action="([^"]+)"', found[0])[1]
+    address, hidden = form_of(text_of(browser.get(page)), id)
     return text_of(browser.lands_on(browser.client.post(address, data=hidden)))
 
 

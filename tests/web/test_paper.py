@@ -4,7 +4,7 @@ import re
 
 import pytest
 from given import events_after
-from world import World
+from reading import text_of
 
 from briefing.domain.incident import Incident
 from briefing.domain.observation import Observation
@@ -18,17 +18,6 @@ REPORT = {
     "occurred_at": "2026-11-20T18:00",
     "written_at": "2026-11-20T18:20",
 }
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def numbered(page):

@@ -6,7 +6,6 @@ import re
 import pytest
 from given import seen_by
 from test_nothing_leaks import QUESTIONS, seen
-from world import World
 
 from briefing.domain.network import part_id
 from briefing.importers.network_file import read_network
@@ -233,11 +232,6 @@ def test_a_form_with_a_place_of_others_gets_the_page_of_an_unknown_one(browsers,
         pages.append((answer.status_code, text.replace("Kevin", "X").replace("Robin", "X")))
     assert pages[0] == pages[1]
     assert pages[0][0] == 422
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
 
 
 def test_the_places_used_lately_do_not_name_one_that_left_the_readers_circle(

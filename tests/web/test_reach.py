@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from given import events_after
+from given import events_after, here
 from night import VIEWS
-from test_told import form_of, here, text_of
+from reading import form_of, text_of
 
 from briefing.commandline.export import export_rows
 from briefing.domain import context

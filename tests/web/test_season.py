@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from test_told import text_of
+from reading import text_of
 
 from briefing.application import system
 

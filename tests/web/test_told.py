@@ -1,36 +1,13 @@
 """Absent, asked again, since you were last here: on the phone and on the console."""
 
-import re
 from uuid import UUID
 
-import pytest
-from world import World
+from given import here
+from reading import form_of, text_of
 
 from briefing.domain.incident import Incident
 
 WRONG = "Många vid trappan"
-
-
-@pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
-
-
-def form_of(page, id):
-    """(address, hidden fields) of the form with this id."""
-    form = re.search(rf'<form[^>]*action="([^"]+)"[^>]*id="{id}">(.*?)</form>', page, re.S)
-    return form[1], dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
-
-
-def here(story, *callers, session):
-    for caller in callers:
-        story.given("attend", caller, session, present=True)
 
 
 def test_who_was_not_there_is_asked_until_they_have_answered(browsers, people, evening, story):

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from given import seen_by
 from listening import listening
-from world import World
+from reading import text_of
 
 from briefing.domain import context
 from briefing.projections.view import View
@@ -15,22 +15,11 @@ WATCHED = "Bevakas av: polis, till 03.00."
 
 
 @pytest.fixture
-def world(story, people):
-    return World(story, people)
-
-
-@pytest.fixture
 def shift(story, evening, people):
     """The evening's session, out on shift."""
     evening.sealed(people.police)
     story.given("start_shift", evening.clockwork, evening.id, due_at=context.now())
     return evening.id
-
-
-def text_of(answer, status=200):
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status, page
-    return page
 
 
 def take(browser, path="/board"):

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from api.bodies import right
-from test_nothing_leaks import GROUPS, hide, world  # noqa: F401
+from test_nothing_leaks import GROUPS
 
 from briefing.domain import context
 from briefing.domain.incident import Incident
@@ -41,7 +41,7 @@ def position(api, people, at=1):
 
 
 @pytest.mark.parametrize("call", ON_ITEMS, ids=lambda call: call.name)
-def test_a_command_on_what_is_not_yours_is_answered_as_on_nothing(call, ask, hide, api, people):  # noqa: F811
+def test_a_command_on_what_is_not_yours_is_answered_as_on_nothing(call, ask, hide, api, people):
     """With a right body, with none, with a key: never a word that there is something."""
     ids, _ = hide()
     body = right(call, position(api, people))
@@ -55,7 +55,7 @@ def test_a_command_on_what_is_not_yours_is_answered_as_on_nothing(call, ask, hid
 
 
 @pytest.mark.parametrize("name", ["presented", "focus"])
-def test_naming_an_item_that_is_not_yours_is_naming_nothing(ask, hide, evening, name):  # noqa: F811
+def test_naming_an_item_that_is_not_yours_is_naming_nothing(ask, hide, evening, name):
     ids, _ = hide()
     path = f"/api/v1/sessions/2026-11-20/{name}"
     nothing = ask("POST", path, {"item": str(uuid4())})
@@ -73,9 +73,9 @@ def at(ask, moment):
 
 def test_the_board_at_a_time_does_not_tell_that_something_hidden_happened(
     ask,
-    hide,  # noqa: F811
+    hide,
     evening,
-    world,  # noqa: F811
+    world,
     people,
     clock,
 ):
@@ -94,7 +94,7 @@ def test_the_board_at_a_time_does_not_tell_that_something_hidden_happened(
     assert at(ask, after)["position"] == at(ask, before)["position"] == told["position"]
 
 
-def test_the_board_at_a_time_tells_of_what_is_yours(ask, evening, world, people, clock):  # noqa: F811
+def test_the_board_at_a_time_tells_of_what_is_yours(ask, evening, world, people, clock):
     """What the test before would not notice if a position never moved."""
     evening.sealed(people.police)
     before = at(ask, clock.forward(minutes=1))
@@ -106,7 +106,7 @@ def test_the_board_at_a_time_tells_of_what_is_yours(ask, evening, world, people,
 def test_changes_of_what_is_hidden_move_no_position_at_a_time(
     ask,
     evening,
-    world,  # noqa: F811
+    world,
     story,
     people,
     clock,
@@ -146,7 +146,7 @@ def test_who_has_understood_an_evening_is_no_news_to_others(ask, evening, story,
     assert ask("GET", "/api/v1/board") == before
 
 
-def test_a_past_board_after_a_rebuild_is_not_the_one_remembered(service, api, ask, people, world):  # noqa: F811
+def test_a_past_board_after_a_rebuild_is_not_the_one_remembered(service, api, ask, people, world):
     """Words whose key is gone are gone from past boards too, without a restart."""
     world.incident("hemliga ord", by=people.volunteer, audience="all")
     at = f"/api/v1/board?at={position(api, people, service.model.position()[0])}"
