@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from briefing.domain import context
 from briefing.importers.network_file import read_network
 from briefing.projections.people import roles_of
 from briefing.service import Service
+from briefing.web.access import COOKIE
 from briefing.web.api import Api
 from briefing.web.app import create_app
 from briefing.web.edge import Edge
@@ -60,6 +61,7 @@ class Evening:
     address: str
     network: Any
     people: dict[str, Any]
+    devices: list[Any] = field(default_factory=list)
 
     def at(self, said: str) -> None:
         moment = datetime.fromisoformat(said).astimezone(UTC)
@@ -78,19 +80,42 @@ class Evening:
 
     def device(self, browser: Any, size: dict[str, int] = PHONE, **more: Any) -> Any:
         """A page of a device of its own, without a login; notes what goes wrong in it."""
-        page = browser.new_context(viewport=size, locale="sv-SE", **more).new_page()
+        profile = browser.new_context(viewport=size, locale="sv-SE", **more)
+        self.devices.append(profile)
+        page = profile.new_page()
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda said: note(page, said))
         return page
 
+    def secret(self, role: str) -> str:
+        """A new login's; displays have those of devices."""
+        kind = "device" if role == "display" else "session"
+        told = kind, self.network, self.people[role], context.now()
+        return self.service.credentials.make(*told, role=role)[0]
+
     def sign_in(self, browser: Any, role: str, size: dict[str, int] = PHONE, **more: Any) -> Any:
+        """A device of its own that has its login already, on its first page."""
+        page = self.device(browser, size, **more)
+        login = {"name": COOKIE, "value": self.secret(role), "url": self.address}
+        page.context.add_cookies([{**login, "httpOnly": True, "sameSite": "Lax"}])
+        page.goto(f"{self.address}/{'wall' if role == 'display' else 'board'}")
+        return page
+
+    def follow_link(
+        self, browser: Any, role: str, size: dict[str, int] = PHONE, **more: Any
+    ) -> Any:
         """A device of its own, signed in through a link's button."""
         page = self.device(browser, size, **more)
         page.goto(self.link(role))
         page.get_by_role("button").first.click()
         page.wait_for_load_state()
         return page
+
+    def put_away(self) -> None:
+        """What a device left behind would go on asking the server, and slow the next test down."""
+        while self.devices:
+            self.devices.pop().close()
 
 
 def note(page: Any, said: Any) -> None:
@@ -110,30 +135,27 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
     people = {role: _register(service, network, role, plan) for role in PEOPLE}
     service.queue.start()
     with _served(service) as address:
-        yield Evening(service, address, network, people)
+        one = Evening(service, address, network, people)
+        yield one
+        one.put_away()
     service.close()
     context.clock.read = before
 
 
-@dataclass
-class Demo(Evening):
-    """The made-up network on its Saturday at 20.10; everybody comes in with the demo's links."""
-
-    links: Any = None
-
-    def link(self, role: str) -> str:
-        return f"{self.address}/link/{getattr(self.links, role)}"
-
-
 @pytest.fixture(scope="module")
-def served_demo(tmp_path_factory: Any) -> Iterator[Demo]:
+def served_demo(tmp_path_factory: Any) -> Iterator[Evening]:
+    """The made-up network on its Saturday at 20.10, with the people of the demo's links."""
     moment = datetime.fromisoformat(LIVE).astimezone(UTC)
     service = build(Config(tmp_path_factory.mktemp("demo") / "data"))
     links = fill(service, now=moment)
     _tell_of_tonight(service, (links.field_worker, links.police), moment)
     service.queue.start()
+    logins = {
+        role: service.credentials.find(link, moment, "demo") for role, link in vars(links).items()
+    }
+    people = {role: login.person for role, login in logins.items()}
     with _served(service) as address:
-        yield Demo(service, address, None, {}, links)
+        yield Evening(service, address, logins["police"].network, people)
     service.close()
 
 
@@ -156,10 +178,11 @@ def _caller(service: Service, link: str, moment: datetime) -> Caller:
 
 
 @pytest.fixture
-def demo(served_demo: Demo) -> Iterator[Demo]:
+def demo(served_demo: Evening) -> Iterator[Evening]:
     before = context.clock.read
     served_demo.at(LIVE)
     yield served_demo
+    served_demo.put_away()
     context.clock.read = before
 
 

@@ -21,18 +21,18 @@ REPORTS = {
 
 def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
     evening.at(f"{FRIDAY}T12:00:00+01:00")
-    coordinator = evening.sign_in(browser, "coordinator", {"width": 1280, "height": 800})
+    coordinator = evening.follow_link(browser, "coordinator", {"width": 1280, "height": 800})
     coordinator.goto(f"{evening.address}/sessions")
     expect(coordinator.locator("main")).to_contain_text("20.00")
 
     evening.at(f"{FRIDAY}T16:00:00+01:00")
-    phones = {role: evening.sign_in(browser, role, PHONE) for role in REPORTS}
+    phones = {role: evening.follow_link(browser, role, PHONE) for role in REPORTS}
     for role, (colour, category, text) in REPORTS.items():
         report(phones[role], colour, category, text)
         expect(phones[role].locator("#board")).to_contain_text(text)
 
     evening.at(f"{FRIDAY}T19:41:00+01:00")
-    wall = evening.sign_in(browser, "display", WALL)
+    wall = evening.follow_link(browser, "display", WALL)
     expect(wall.locator("#wall")).to_contain_text("Vi börjar 20.00")
 
     evening.at(f"{FRIDAY}T20:00:00+01:00")
@@ -91,7 +91,7 @@ def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
 
 def test_reading_and_reporting_work_without_javascript(evening, browser):
     evening.at(f"{FRIDAY}T21:30:00+01:00")
-    phone = evening.sign_in(browser, "guard", PHONE, java_script_enabled=False)
+    phone = evening.follow_link(browser, "guard", PHONE, java_script_enabled=False)
     report(phone, "green", "gathering", "Lugnt vid torget, många ute.")
     expect(phone.locator("#board")).to_contain_text("Lugnt vid torget")
     phone.get_by_role("link", name="Rapportera").click()
