@@ -16,6 +16,12 @@ from briefing.importers.network_file import read_network
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FOUNDED = "2026-10-01 12:00"
 EVENING = "2026-11-20 20:00"
+REPORT = {
+    "category": "gathering",
+    "priority": "yellow",
+    "district": "Farsta",
+    "text": "Många ute vid torget",
+}
 
 
 class SettableClock:
@@ -82,6 +88,15 @@ def start(founded, clock, tmp_path):
 
 
 @pytest.fixture
+def exercise_folder(founded, tmp_path):
+    """The test's own, made for exercises: commands and servers honour BRIEFING_CLOCK there."""
+    folder = tmp_path / "data"
+    shutil.copytree(founded[0], folder)
+    (folder / "exercise").touch()
+    return folder
+
+
+@pytest.fixture
 def service(start):
     return start()
 
@@ -99,6 +114,12 @@ def network(people):
 @pytest.fixture
 def story(service):
     return Story(service)
+
+
+@pytest.fixture
+def report(story):
+    """Reports an incident; its id."""
+    return lambda caller, **changes: story.given("report_incident", caller, **REPORT | changes)
 
 
 @pytest.fixture

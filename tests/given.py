@@ -81,7 +81,11 @@ def events_after(service, position):
 def seen_by(service, caller, **at):
     """The board of a caller, now or `position=`/`moment=`."""
     with service.model.snapshot() as db:
-        return board(db, View(caller.network, caller.role, caller.organisation), **at)
+        return board(db, view_of(caller), **at)
+
+
+def view_of(caller):
+    return View(caller.network, caller.role, caller.organisation)
 
 
 def items_on(shown):

@@ -19,11 +19,8 @@ POLICE = {"police": "polisen-farsta"}
 
 
 @pytest.fixture
-def folder(founded, tmp_path):
-    data = tmp_path / "data"
-    shutil.copytree(founded[0], data)
-    (data / "exercise").touch()
-    return data
+def folder(exercise_folder):
+    return exercise_folder
 
 
 @pytest.fixture

@@ -5,19 +5,6 @@ from subjects import World
 
 from briefing.application import system
 
-REPORT = {
-    "category": "gathering",
-    "priority": "yellow",
-    "district": "Farsta",
-    "text": "Många ute vid torget",
-}
-
-
-@pytest.fixture
-def report(story):
-    """Reports an incident; its id."""
-    return lambda caller, **changes: story.given("report_incident", caller, **REPORT | changes)
-
 
 @pytest.fixture
 def clockwork(network):

@@ -3,7 +3,6 @@
 import os
 import random
 import re
-import shutil
 import signal
 import time
 from contextlib import suppress
@@ -23,11 +22,8 @@ STATES = "outbox.all().then((all) => all.filter((one) => one.state !== 'sent').l
 
 
 @pytest.fixture
-def server(founded, tmp_path):
-    data = tmp_path / "data"
-    shutil.copytree(founded[0], data)
-    (data / "exercise").touch()
-    served = Server(data, made_by_command(data, {"guard": HOME}))
+def server(exercise_folder):
+    served = Server(exercise_folder, made_by_command(exercise_folder, {"guard": HOME}))
     served.start()
     yield served
     served.stop(signal.SIGKILL)

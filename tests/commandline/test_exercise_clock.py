@@ -58,11 +58,8 @@ MARCH = {
 
 
 @pytest.fixture
-def folder(founded, tmp_path):
-    data = tmp_path / "exercise"
-    shutil.copytree(founded[0], data)
-    (data / "exercise").touch()
-    return data
+def folder(exercise_folder):
+    return exercise_folder
 
 
 def command(folder, *words, clock=None, ends=0):

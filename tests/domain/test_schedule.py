@@ -5,18 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefing.domain.schedule import Schedule
-from briefing.importers.network_file import read_network
-
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ORDER = (
     "opens wall starts autoseal shift_from shift_until debrief_until closes".split()  # noqa: SIM905
 )
-
-
-@pytest.fixture(scope="module")
-def schedule():
-    return Schedule.of(read_network(None).as_dict()["schedule"], "Europe/Stockholm")
 
 
 def local(said, fold=0):

@@ -2,25 +2,11 @@ import json
 from dataclasses import asdict
 
 import pytest
-from given import seen_by
+from given import seen_by, view_of
 from night import VIEWS
 
 from briefing.projections.board import acknowledgement_counts
 from briefing.projections.board_item import item_of, zone_of
-from briefing.projections.view import View
-
-REPORT = {
-    "category": "gathering",
-    "priority": "yellow",
-    "district": "Farsta",
-    "text": "Många ute vid torget",
-}
-
-
-@pytest.fixture
-def report(story):
-    """Reports an incident; its id."""
-    return lambda caller, **changes: story.given("report_incident", caller, **REPORT | changes)
 
 
 @pytest.fixture
@@ -30,7 +16,7 @@ def printed():
     def one(service, caller, **at):
         shown = seen_by(service, caller, **at)
         told = asdict(shown)
-        view = caller_view(caller)
+        view = view_of(caller)
         zone = zone_of(service.model.reader(), caller.network)
         told["items"] = {
             name: [
@@ -45,7 +31,3 @@ def printed():
         return {role: one(service, getattr(people, role), **at) for role in VIEWS}
 
     return every
-
-
-def caller_view(caller):
-    return View(caller.network, caller.role, caller.organisation)

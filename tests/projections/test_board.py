@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from given import items_on, seen_by
+from given import items_on, seen_by, view_of
 
 from briefing.projections.board_item import item_of, zone_of
-from briefing.projections.view import View
 
 
 def shown_to(service, caller, id):
-    view = View(caller.network, caller.role, caller.organisation)
+    view = view_of(caller)
     row = items_on(seen_by(service, caller))[id]
     return item_of(row, view, zone_of(service.model.reader(), caller.network))
 

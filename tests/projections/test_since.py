@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from given import items_on, seen_by
+from given import items_on, seen_by, view_of
 from night import VIEWS
 from random_night import RandomNight
 
@@ -14,11 +14,6 @@ from briefing.domain.incident import Incident
 from briefing.domain.item import Item
 from briefing.projections.board_item import item_of, zone_of
 from briefing.projections.since import CONTENT, last_here, since
-from briefing.projections.view import View
-
-
-def view_of(caller):
-    return View(caller.network, caller.role, caller.organisation)
 
 
 def content(service, caller):

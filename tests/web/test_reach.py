@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from given import events_after, here
+from given import events_after, here, view_of
 from night import VIEWS
 from reading import form_of, text_of
 
@@ -11,7 +11,6 @@ from briefing.commandline.export import export_rows
 from briefing.domain import context
 from briefing.projections.attendance import attendance_counts, is_present
 from briefing.projections.rebuild import rebuild
-from briefing.projections.view import View
 
 NAME, NUMBER = "Bettanamn", "070-1740699"
 OTHER_NAME, OTHER_NUMBER = "Annatnamn", "070-1740688"
@@ -134,7 +133,7 @@ def every_way_out(browsers, service, people, api, newest, capsys):
     """Pages, API, boards at positions and moments, and exports, of everybody."""
     for role in VIEWS:
         caller = people.callers[role]
-        view = View(caller.network, caller.role, caller.organisation)
+        view = view_of(caller)
         ats = [api.positions.give(at, view) for at in range(newest - 8, newest)]
         ats.append("2026-11-20T20:00:00%2B01:00")
         for path in (*PATHS, *(f"/api/v1/board?at={at}" for at in ats)):

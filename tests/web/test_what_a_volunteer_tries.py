@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from api.bodies import right
+from given import view_of
 from test_nothing_leaks import GROUPS
 
 from briefing.domain import context
 from briefing.domain.incident import Incident
 from briefing.projections.rebuild import rebuild
-from briefing.projections.view import View
 from briefing.web.calls import CALLS
 from briefing.web.request import Request
 
@@ -37,7 +37,7 @@ def ask(api, service, people):
 
 def position(api, people, at=1):
     caller = people.volunteer
-    return api.positions.give(at, View(caller.network, caller.role, caller.organisation))
+    return api.positions.give(at, view_of(caller))
 
 
 @pytest.mark.parametrize("call", ON_ITEMS, ids=lambda call: call.name)
