@@ -5,7 +5,7 @@ from typing import Any
 from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
 from briefing.web.acknowledgement_calls import acknowledgements
-from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, one, text
+from briefing.web.call import AGREED, AUDIENCE, CHECKED, PLACE, Call, on, one, text
 from briefing.web.fields import Field
 from briefing.web.item_calls import answers, items
 from briefing.web.pair_timer_calls import pair_timers
@@ -110,7 +110,7 @@ CALLS: tuple[Call, ...] = (
             **SPAN,
             **AUDIENCE,
             "about": Field("id"),
-            "mandate_reason": one(words.MANDATE_REASONS),
+            **AGREED,
             **CHECKED,
         },
     ),
