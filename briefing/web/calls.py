@@ -7,7 +7,7 @@ from briefing.domain import words
 from briefing.web.acknowledgement_calls import acknowledgements
 from briefing.web.call import AGREED, AUDIENCE, CHECKED, PLACE, Call, on, one, text
 from briefing.web.fields import Field
-from briefing.web.item_calls import answers, items
+from briefing.web.item_calls import answers, calm, items
 from briefing.web.pair_timer_calls import pair_timers
 from briefing.web.session_calls import after_the_shift, session_calls
 
@@ -142,6 +142,7 @@ CALLS: tuple[Call, ...] = (
     ),
     *pair_timers(),
     *items(),
+    *calm(),
     *answers(),
     *session_calls(),
     *after_the_shift(),

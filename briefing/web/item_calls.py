@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
 from briefing.domain.assignment import Assignment
 from briefing.domain.audience import AUDIENCES
@@ -69,6 +70,19 @@ def items() -> list[Call]:
         run = on_item("correct_item", kind)
         calls.append(Call("POST", f"/{name}/*/corrections", run, "A new version", fields))
     return calls
+
+
+def calm() -> list[Call]:
+    """What becomes of a calm observation that was handed in after a role had ended."""
+    released = {"audience": one(("all",), required=True)}
+    return [
+        Call("POST", "/observations/*/audience", _release, "Release it to all", released),
+        Call("POST", "/observations/*/closure", on("turn_down_calm"), "Do not release it"),
+    ]
+
+
+def _release(app: Briefing, caller: Caller, it: Any, _body: dict[str, Any]) -> Done:
+    return app.release_calm(caller, it)
 
 
 def _agreed(kind: type[Any], path: str) -> dict[str, Field]:
