@@ -70,7 +70,10 @@ class ItemChanges(Items, Mandates):
             return self._held_back(caller, item.audience)
         check_address(caller.role, caller.organisation, asked, sealed=caller.sealed)
         if asked != item.audience and not is_narrower(asked, item.audience):
-            raise NotValid("audience")
+            if self._reads(caller, item):
+                raise NotValid("audience")
+            # Who wrote it for others is not told by a refusal which circle it has now.
+            asked = item.audience
         return self._held_back(caller, asked)
 
     @command
