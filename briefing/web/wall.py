@@ -18,7 +18,14 @@ from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
 from briefing.web.joining import joining
 from briefing.web.pages import frame, live, page
-from briefing.web.shown import present_counts, section_lines, shown_item, shown_session, uncovered
+from briefing.web.shown import (
+    OUT,
+    present_counts,
+    section_lines,
+    shown_item,
+    shown_session,
+    uncovered,
+)
 from briefing.web.told import counted
 from briefing.web.watching import watch_line
 
@@ -177,7 +184,7 @@ def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
     return {
         "items": [shown_item(row, view, told, zone, g.words) for row in fitting],
         "more": len(rows) - len(fitting),
-        "out": present_counts(told),
+        "out": [one for one in present_counts(told) if one["role"] in OUT],
         "uncovered": uncovered(told, boroughs),
         "focus": section_lines("tonight", told, g.words),
         "gap": counted(not_informed(db, told.session["id"])) if told.session else "",
