@@ -160,11 +160,18 @@ def people_words(counts: list[dict[str, Any]], words: Words) -> str:
     return " · ".join(f"{words.t('role_short.' + one['role'])} {one['count']}" for one in counts)
 
 
-def uncovered(board: Board, boroughs: list[dict[str, Any]]) -> list[str]:
-    """Boroughs that nobody who is out tonight belongs to."""
-    here = {one["borough"] for one in board.people if one["role"] in OUT}
-    names = [one["name"] for one in boroughs if one["slug"] not in here]
-    return sorted(names, key=swedish)
+def coverage(board: Board, boroughs: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Every borough with who is there; words None where nobody is."""
+    shown = []
+    for borough in sorted(boroughs, key=lambda one: swedish(one["name"])):
+        here = [one for one in board.people if one["borough"] == borough["slug"]]
+        counts: dict[str, int] = {}
+        for one in here:
+            if one["role"] in OUT:
+                counts[one["role"]] = counts.get(one["role"], 0) + one["count"]
+        rows = [{"role": role, "count": count} for role, count in sorted(counts.items())]
+        shown.append({"borough": borough["name"], "words": people_words(rows, words) or None})
+    return shown
 
 
 def session_url(told: dict[str, Any]) -> str:

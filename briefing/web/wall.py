@@ -18,14 +18,7 @@ from briefing.web.agenda import Part, agenda, order
 from briefing.web.boards import for_view
 from briefing.web.joining import joining
 from briefing.web.pages import frame, live, page
-from briefing.web.shown import (
-    OUT,
-    present_counts,
-    section_lines,
-    shown_item,
-    shown_session,
-    uncovered,
-)
+from briefing.web.shown import coverage, present_counts, section_lines, shown_item, shown_session
 from briefing.web.told import counted
 from briefing.web.watching import watch_line
 
@@ -168,8 +161,7 @@ def title(row: Row) -> str:
 
 
 def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
-    """What fits, newest and red first, and how many more. Role x borough can be one person, so
-    who is out is told by role, as the API tells a display, and of boroughs where nobody is."""
+    """What fits, newest and red first, and how many more."""
     rows = [
         row
         for section in ("tonight", "after", "new", "carried", "assignments")
@@ -184,8 +176,7 @@ def _shift(db: Any, told: Board, view: View) -> dict[str, Any]:
     return {
         "items": [shown_item(row, view, told, zone, g.words) for row in fitting],
         "more": len(rows) - len(fitting),
-        "out": [one for one in present_counts(told) if one["role"] in OUT],
-        "uncovered": uncovered(told, boroughs),
+        "coverage": coverage(told, boroughs, g.words),
         "focus": section_lines("tonight", told, g.words),
         "gap": counted(not_informed(db, told.session["id"])) if told.session else "",
     }

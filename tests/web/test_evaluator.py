@@ -203,19 +203,6 @@ def test_a_display_counts_people_by_role_only(browsers, present):
     ]
 
 
-def test_the_wall_tells_who_is_out_as_the_api_tells_a_display(browsers, present, people):
-    """By role; of boroughs only where nobody is."""
-    present.sealed(people.police)
-    page = browsers.display.get("/wall").get_data(as_text=True)
-    side = page[page.index('class="wall-side"') :].partition("</section>")[0]
-    told = re.findall(r"<li><span>(.*?)</span> <span class=\"row-value\">(.*?)</span>", side)
-    assert told == [("Ordningsvakterna", "2"), ("Polisen", "1"), ("Volontärerna", "3")]
-    nobody = re.search(r"Ingen ute i</strong> (.*?)</p>", side)[1].split(", ")
-    assert nobody == ["Enskede-Årsta-Vantör", "Hägersten-Älvsjö", "Skarpnäck"]
-    for borough in ("Farsta", "Skärholmen"):
-        assert borough not in side
-
-
 def test_an_evaluator_counts_people_by_role_and_none_below_three(browsers, present):
     """Three of two organisations are one group; smaller ones are left out, not told as few."""
     assert people_on(browsers.evaluator) == [

@@ -85,16 +85,12 @@ def test_every_way_out_tells_the_same_figure(browsers, people, evening, story):
     assert "Skarpnäcks stadsdelsförvaltning" in page
 
 
-def test_the_wall_counts_heads_by_role_and_knows_their_borough_is_covered(
-    browsers, people, evening, story
-):
+def test_the_wall_shows_counted_heads_in_their_borough(browsers, people, evening, story):
     evening.sealed(people.police)
     told = {"organisation": "sdf-skarpnack", "count": 2}
     story.given("count_heads", people.police, evening.id, **told)
     wall = text_of(browsers.display.get("/wall"))
-    assert re.search(r'<span>Fältassistenterna</span> <span class="row-value">2</span>', wall)
-    nobody = re.search(r"Ingen ute i</strong> (.*?)</p>", wall)[1]
-    assert nobody == "Enskede-Årsta-Vantör, Farsta, Hägersten-Älvsjö, Skärholmen"
+    assert re.search(r'<span>Skarpnäck</span> <span class="row-value">Fält 2</span>', wall)
 
 
 def test_the_wall_lists_no_more_organisations_than_have_room(browsers, people, evening, story):
