@@ -65,6 +65,7 @@ def build(config: Config) -> Service:
         Alerts(subscriptions, credentials, model, app.recorder, _push(config, vault)),
         kept_aside=_aside(config).exists(),
     )
+    service.reconciler.remind = service.alerts.remind
     projector.on_network = app.forget_network
     projector.catch_up()
     service.reconciler.forget_ended()

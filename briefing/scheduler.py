@@ -24,6 +24,7 @@ from briefing.domain.observation import Observation
 from briefing.domain.refusals import Refusal
 from briefing.domain.session import session_id
 from briefing.domain.words import MAIN_SERIES, RUNNING
+from briefing.projections.asked import Asked, reminders_due
 from briefing.projections.contacts import contacts_due
 from briefing.projections.due import items_due
 from briefing.projections.model import ReadModel, from_ms, ms
@@ -53,6 +54,7 @@ class Reconciler:
         self, app: Briefing, model: ReadModel, queue: CommandQueue, tonight: Tonight
     ) -> None:
         self.app, self.model, self.queue, self.tonight = app, model, queue, tonight
+        self.remind: Callable[[UUID, list[Asked], datetime], int] = lambda *_due: 0
 
     def reconcile(self, now: datetime | None = None) -> list[str]:
         moment = now or context.now()
@@ -67,7 +69,17 @@ class Reconciler:
                     break
             done += self._expire(caller, moment)
         self.forget_ended()
-        return done + self._end_roles(moment) + self._lapse_contacts(moment)
+        done += self._end_roles(moment) + self._lapse_contacts(moment)
+        return done + self._remind(moment)
+
+    def _remind(self, now: datetime) -> list[str]:
+        """Last of all: a signal that fails must not keep the evening waiting."""
+        done: list[str] = []
+        for network in networks(self.model.reader()):
+            due = reminders_due(self.model.reader(), network, now)
+            reminded = self.remind(network, due, now) if due else 0
+            done += [f"reminded {reminded} phones"] if reminded else []
+        return done
 
     def forget_ended(self) -> None:
         """What was kept for one evening goes with it, whoever closed the session."""

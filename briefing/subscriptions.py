@@ -4,15 +4,17 @@ An endpoint is an address that anybody may send to, so it is kept like a secret.
 row for one phone and one thing; it says when it is next tried and from when on it is of no use.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import IntegrityError
 from typing import Any
 from uuid import UUID, uuid4
 
 from briefing.vault import Vault
 
-CHOICES = ("red_here", "red", "mine", "corrections")
+CHOICES = ("red_here", "red", "mine", "corrections", "reminder")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS subscriptions (
     id TEXT PRIMARY KEY, credential TEXT NOT NULL UNIQUE, network TEXT NOT NULL,
@@ -22,6 +24,7 @@ CREATE TABLE IF NOT EXISTS alerts (
     due TEXT NOT NULL, until TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, sent_at TEXT,
     UNIQUE (subscription, about));
 CREATE INDEX IF NOT EXISTS alerts_due ON alerts (due) WHERE sent_at IS NULL;
+CREATE TABLE IF NOT EXISTS reminded (session TEXT PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS alerted (one INTEGER PRIMARY KEY CHECK (one=1), position INTEGER);
 """
 
@@ -117,26 +120,55 @@ class Subscriptions:
         self, wanted: Iterable[tuple[str, str]], position: int, now: datetime, until: datetime
     ) -> int:
         """Queue (subscription, about) pairs and note the position with them; how many are new."""
-        rows = [(*pair, now.isoformat(), until.isoformat()) for pair in wanted]
+        with self._together():
+            added = self._queue(wanted, now, until)
+            self.db.execute(
+                "INSERT INTO alerted VALUES (1,?)"
+                " ON CONFLICT (one) DO UPDATE SET position=excluded.position",
+                (position,),
+            )
+        return added
+
+    def not_reminded(self, sessions: Iterable[str]) -> list[str]:
+        with self.lock:
+            known = {row[0] for row in self.db.execute("SELECT session FROM reminded")}
+        return [one for one in sessions if one not in known]
+
+    def remind(
+        self,
+        sessions: list[str],
+        wanted: Iterable[tuple[str, str]],
+        now: datetime,
+        until: datetime,
+    ) -> int:
+        """Queue reminders of sessions, which are noted for good: neither a restart nor a clock
+        that goes wrong reminds twice. Nothing when another process was faster."""
+        rows = [(one, now.isoformat()) for one in sessions]
+        try:
+            with self._together():
+                self.db.executemany("INSERT INTO reminded VALUES (?,?)", rows)
+                return self._queue(wanted, now, until)
+        except IntegrityError:
+            return 0
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
         with self.lock:
             self.db.execute("BEGIN IMMEDIATE")
             try:
-                before = self.db.total_changes
-                self.db.executemany(
-                    "INSERT OR IGNORE INTO alerts (subscription,about,due,until) VALUES (?,?,?,?)",
-                    rows,
-                )
-                added = self.db.total_changes - before
-                self.db.execute(
-                    "INSERT INTO alerted VALUES (1,?)"
-                    " ON CONFLICT (one) DO UPDATE SET position=excluded.position",
-                    (position,),
-                )
+                yield
                 self.db.execute("COMMIT")
             except BaseException:
                 self.db.execute("ROLLBACK")
                 raise
-        return added
+
+    def _queue(self, wanted: Iterable[tuple[str, str]], now: datetime, until: datetime) -> int:
+        rows = [(*pair, now.isoformat(), until.isoformat()) for pair in wanted]
+        before = self.db.total_changes
+        self.db.executemany(
+            "INSERT OR IGNORE INTO alerts (subscription,about,due,until) VALUES (?,?,?,?)", rows
+        )
+        return self.db.total_changes - before
 
     def take(self, now: datetime, again: datetime, most: int = 100) -> list[Alert]:
         """Alerts that are due, oldest first; nobody else takes them before `again`."""

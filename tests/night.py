@@ -1,5 +1,6 @@
 """Nights to test with: one that holds every kind of event, and random ones from a seed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4, uuid5
 
@@ -100,6 +101,9 @@ class Night:
         calm, other = (self.do("make_observation", self.people.guard, **told) for _ in range(2))
         self.do("strike_item", self.people.guard, Observation, other, reason=self.say())
         self.expired(Observation, calm)
+        ended = replace(self.people.guard, channel="hand_in", ended=1)
+        for answer in ("release_calm", "turn_down_calm"):
+            self.do(answer, self.people.police, self.do("make_observation", ended, **told))
 
     def assignments(self):
         worker, id = self.people.field_worker, self.offer()

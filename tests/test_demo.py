@@ -15,10 +15,13 @@ from briefing.domain.textcheck import check
 from briefing.domain.words import CATEGORIES, ROLES
 from briefing.importers.network_file import read_network
 from briefing.projections.board import board
+from briefing.projections.memberships import chiefs
 from briefing.projections.model import ReadModel, from_ms
+from briefing.projections.participation import participation
 from briefing.projections.people import people, roles_of
 from briefing.projections.projector import Projector
-from briefing.projections.sessions import sessions
+from briefing.projections.sessions import not_begun, sessions
+from briefing.projections.taking_part import evenings, lines, parties, waited_for
 from briefing.projections.view import View
 from briefing.projections.witness import Witness
 
@@ -144,6 +147,32 @@ def test_the_three_weekends_before_were_sealed_by_a_lead_and_closed(live):
     assert [s["number"] for s in past] == [1, 2, 3, 4, 5, 6]
     assert {(s["state"], s["automatic"]) for s in past} == {("closed", False)}
     assert all(sum(s["informed"].values()) >= 15 for s in past)
+
+
+@pytest.mark.parametrize("day", range(16, 23))
+def test_who_takes_part_is_worth_looking_at_on_every_day_of_the_week(day, tmp_path):
+    now = datetime.fromisoformat(f"2026-11-{day}T09:30:00+01:00")
+    filled = Filled(tmp_path, now)
+    db, network = filled.service.model.reader(), filled.network
+    told = lines(db, network, evenings(db, network, now.date()))
+    given = {answer for line in told for answer in line.answers.values()}
+    assert given == {"came", "line", "nothing_to_report", "coming", "excused", "silent"}
+    assert [line.party.slug for line in told if line.streak > 4] == ["stockholmshem"]
+    assert sum(line.streak == 0 for line in told) >= 14
+    coming = not_begun(db, network)
+    if now.strftime("%A") != "Sunday":
+        answered = participation(db, coming[0]["id"])
+        assert answered
+        assert waited_for(db, network, coming[0])
+        assert any(one["count"] for one in answered)
+    filled.service.close()
+
+
+def test_some_organisations_have_a_chief_who_gets_their_months(tuesday):
+    db, network = tuesday.service.model.reader(), tuesday.network
+    given = chiefs(db, network)
+    named = {one.slug for one in parties(db, network) if one.id in given}
+    assert named == {"sdf-farsta", "sdf-skarpnack", "stockholmshem"}
 
 
 def test_each_role_has_a_link_that_can_be_used_again(filled):

@@ -175,3 +175,25 @@ def test_the_pictures_are_small_enough_to_be_kept() -> None:
     assert sum(picture.stat().st_size for picture in pictures) < 2_500_000
     used = "".join(sheet.read_text() for sheet in PAGES) + (ROOT / "publiccode.yml").read_text()
     assert [one.name for one in pictures if f"pictures/{one.name}" not in used] == []
+
+
+MANDATORY = (
+    *("publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus"),
+    *("softwareType", "description", "legal", "maintenance", "localisation"),
+)
+
+
+def test_publiccode_holds_what_is_true_and_says_what_it_leaves_out() -> None:
+    """An address in it is that of the standard, or of a repository that somebody has published."""
+    text = (ROOT / "publiccode.yml").read_text()
+    told = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    left_out = {"url", "maintenance/contacts"}
+    assert {one for one in MANDATORY if not re.search(rf"^{one}:", told, re.M)} == {"url"}
+    assert "contacts:" not in told
+    assert {one for one in left_out if re.search(rf"^#   {one} ", text, re.M)} == left_out
+    assert set(re.findall(r"https?://[^\s\"]+", text)) == {"https://yml.publiccode.tools"}
+    assert re.search(r"^  license: EUPL-1.2$", told, re.M)
+    for sentence in re.findall(r"shortDescription: (.+)", told):
+        assert len(sentence) <= 150
+    for picture in re.findall(r"- (docs/\S+)", told):
+        assert (ROOT / picture).exists(), picture

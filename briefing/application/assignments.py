@@ -112,13 +112,6 @@ class Assignments(Items, Mandates):
         if not any(keys & set(reader_keys(role, receiver["organisation"])) for role in roles):
             raise NotValid("audience")
 
-    def _addressee(self, caller: Caller, asked: Assignment) -> bool:
-        if asked.to_person:
-            return asked.to_person == caller.person
-        if asked.to_organisation:
-            return asked.to_organisation == caller.organisation
-        return asked.to_role == caller.role
-
     def _answer(
         self, caller: Caller, id: UUID, name: str, decide: Callable[[Assignment], object]
     ) -> Done:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from briefing.application.caller import Caller
 from briefing.application.items import Items
+from briefing.application.mandates import Mandates
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context, words
+from briefing.domain.assignment import Assignment
 from briefing.domain.audience import (
     check_address,
     is_narrower,
@@ -22,7 +24,7 @@ from briefing.domain.note import Note
 from briefing.domain.refusals import NotValid, ReasonNeeded
 
 
-class ItemChanges(Items):
+class ItemChanges(Items, Mandates):
     """`kind` is Incident, Note or Assignment."""
 
     @command
@@ -35,6 +37,7 @@ class ItemChanges(Items):
         text: str,
         audience: str | None = None,
         check_reason: str | None = None,
+        mandate_reason: str | None = None,
     ) -> Done:
         """Add to an item; by default for the same readers, never for more."""
         check_role("follow_up", caller.role)
@@ -44,6 +47,8 @@ class ItemChanges(Items):
             if sealed is None:
                 raise NotValid("text")
             circle = self._circle(caller, item, audience)
+            if isinstance(item, Assignment) and not self._addressee(caller, item):
+                self._still_within_mandate(caller, item, mandate_reason, text)
             item.follow_up(
                 sealed,
                 circle,
@@ -65,7 +70,10 @@ class ItemChanges(Items):
             return self._held_back(caller, item.audience)
         check_address(caller.role, caller.organisation, asked, sealed=caller.sealed)
         if asked != item.audience and not is_narrower(asked, item.audience):
-            raise NotValid("audience")
+            if self._reads(caller, item):
+                raise NotValid("audience")
+            # Who wrote it for others is not told by a refusal which circle it has now.
+            asked = item.audience
         return self._held_back(caller, asked)
 
     @command
@@ -81,6 +89,7 @@ class ItemChanges(Items):
         place: str | None = None,
         occurred_at: datetime | None = None,
         check_reason: str | None = None,
+        mandate_reason: str | None = None,
     ) -> Done:
         """A new version of what was written; the old one stays readable in the history."""
         one_of("category", category, words.CATEGORIES)
@@ -101,6 +110,7 @@ class ItemChanges(Items):
                 raise NotValid("text")
             if self._held_back(caller, item.audience) != item.audience:
                 raise NotValid("check_reason")
+            self._still_within_mandate(caller, item, mandate_reason, text or "", changes)
             item.correct(**changes)
 
         return self._change(caller, kind, id, self._tied(caller, "correct", decide))
@@ -143,17 +153,18 @@ class ItemChanges(Items):
         *,
         reason: str,
         check_reason: str | None = None,
+        mandate_reason: str | None = None,
     ) -> Done:
         until = self.network(caller.network).schedule.valid_from(context.now())
-        return self._worded(
-            caller,
-            kind,
-            id,
-            "reopen",
-            reason,
-            check_reason,
-            lambda item, said: item.reopen(said, until),
-        )
+
+        def decide(item: Any, said: SealedText | None) -> None:
+            asked = self.vault.unseal(item.text) if item.text else ""
+            self._still_within_mandate(
+                caller, item, mandate_reason, f"{asked or ''}\n{reason}", vars(item)
+            )
+            item.reopen(said, until)
+
+        return self._worded(caller, kind, id, "reopen", reason, check_reason, decide)
 
     @command
     def dispose_item(

@@ -1,6 +1,7 @@
-"""The command on observations."""
+"""The commands on observations."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from briefing.application.caller import Caller
 from briefing.application.items import Items
@@ -48,3 +49,21 @@ class Observations(Items):
             starts_at=starts_at,
             ends_at=ends_at,
         )
+
+    @command
+    def release_calm(self, caller: Caller, id: UUID) -> Done:
+        """What was handed in after a role had ended, to everybody, with one tap."""
+
+        def decide(calm: Observation) -> None:
+            calm.release(caller.role)
+
+        return self._change(caller, Observation, id, self._tied(caller, "answer_calm", decide))
+
+    @command
+    def turn_down_calm(self, caller: Caller, id: UUID) -> Done:
+        """It leaves the board; no word is asked for."""
+
+        def decide(calm: Observation) -> None:
+            calm.turn_down()
+
+        return self._change(caller, Observation, id, self._tied(caller, "answer_calm", decide))

@@ -27,6 +27,7 @@ MAKES: dict[str, Any] = {
     "make_observation": Observation,
     "ask_contact": ContactRequest,
 }
+OF_THE_NETWORK = frozenset(("name_chief",))
 CHANGES_A_KIND = frozenset(
     (
         "follow_up",
@@ -96,6 +97,8 @@ class Stage:
             if "item" in told:
                 told["item"] = self.items[told["item"]][1]
             return partial(command, caller, session, **told)
+        if step.do in OF_THE_NETWORK:
+            return partial(command, caller, **told)
         if step.do in MAKES:
             return partial(command, caller, **self._addressed(told))
         kind, id = self.items[told.pop("item")]

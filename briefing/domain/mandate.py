@@ -41,6 +41,7 @@ TIES: dict[str, frozenset[str]] = {
     "correct": frozenset({"author", "own"}),
     "strike": frozenset({"author", "own"}),
     "close": frozenset({"professional", "lead"}),
+    "answer_calm": frozenset({"professional"}),
     "reopen": frozenset({"professional", "lead"}),
     "prioritise": frozenset({"professional", "lead"}),
     "state_certainty": frozenset({"author", "own", "professional", "lead"}),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 OPENING = ("opens", "wall", "starts", "shift_from")
+DAYTIME = ("08:00", "21:00")
 CLOSING = ("autoseal", "shift_until", "debrief_until", "closes")
 
 
@@ -116,6 +117,15 @@ class Schedule:
             "urgent": urgent if urgent < until else until - timedelta(days=1),
             "until": until,
         }
+
+    def is_daytime(self, moment: datetime) -> bool:
+        """Whether somebody may be reminded now of what can wait until the morning."""
+        local = moment.astimezone(self.timezone).time()
+        return _time(DAYTIME[0]) <= local < _time(DAYTIME[1])
+
+    def daytime_ends(self, moment: datetime) -> datetime:
+        """Of the day that a moment of it lies in, UTC."""
+        return self.moment(moment.astimezone(self.timezone).date(), DAYTIME[1])
 
     def planned_days(self, moment: datetime) -> list[date]:
         """The evenings whose sessions exist at `moment`: from Monday 09:00 of their week."""

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from eventsourcing.persistence import Notification
 
@@ -23,6 +24,7 @@ from briefing.credentials import Credentials
 from briefing.domain import context
 from briefing.notifications.push import Answer, Push, Sent
 from briefing.notifications.whom import Holder, concerns, is_promised, still_concerns
+from briefing.projections.asked import Asked, not_answered, reminders_due, schedule_of
 from briefing.projections.model import ReadModel
 from briefing.projections.people import active_role
 from briefing.projections.sessions import outdoors
@@ -126,6 +128,26 @@ class Alerts:
             return None
         return Holder(login.network, login.person, *held)
 
+    def remind(self, network: UUID, evenings: list[Asked], now: datetime) -> int:
+        """Queue one signal for each phone that chose it, however many evenings it is about."""
+        new = set(self.subscriptions.not_reminded([one.session["id"] for one in evenings]))
+        due = [one for one in evenings if one.session["id"] in new]
+        if not due:
+            return 0
+        with self.model.snapshot() as db:
+            wanted = list(self._reminders(db, network, due, now))
+            until = min(max(one.until for one in due), schedule_of(db, network).daytime_ends(now))
+        return self.subscriptions.remind(sorted(new), wanted, now, until)
+
+    def _reminders(
+        self, db: sqlite3.Connection, network: UUID, due: list[Asked], now: datetime
+    ) -> Iterator[tuple[str, str]]:
+        for phone, who in self._phones(now):
+            if who.network == network and "reminder" in phone.chosen:
+                asked = [one.session["id"] for one in due if not_answered(db, one, who, now)]
+                if asked:
+                    yield phone.id, f"asked:{','.join(asked)}"
+
     def send_due(self, now: datetime) -> int:
         """Send what is due, several at once; how many were taken."""
         if not self.subscriptions.waiting():
@@ -139,12 +161,28 @@ class Alerts:
         phone = next((p for p in self.subscriptions.all() if p.id == alert.subscription), None)
         db = self.model.reader()
         who = self._holder(db, phone, now) if phone else None
-        if who is not None and (
-            is_promised(alert.about) or (is_shift(db, who) and still_concerns(db, alert.about, who))
-        ):
+        if phone is not None and who is not None and self._is_of_use(db, alert, phone, who, now):
             return True
         self.subscriptions.drop(alert)
         return False
+
+    def _is_of_use(
+        self,
+        db: sqlite3.Connection,
+        alert: Alert,
+        phone: Subscription,
+        who: Holder,
+        now: datetime,
+    ) -> bool:
+        kind, _, told = alert.about.partition(":")
+        if kind == "asked":
+            return "reminder" in phone.chosen and any(
+                one.session["id"] in told.split(",") and not_answered(db, one, who, now)
+                for one in reminders_due(db, who.network, now)
+            )
+        return is_promised(alert.about) or (
+            is_shift(db, who) and still_concerns(db, alert.about, who)
+        )
 
     def _send(self, alert: Alert, now: datetime) -> Answer:
         host = urlsplit(alert.endpoint).netloc

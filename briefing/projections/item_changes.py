@@ -125,7 +125,9 @@ HANDLERS: dict[type, Handler] = {
     Assignment.ReportedBack: reported,
     Assignment.Completed: completed,
     Assignment.Returned: returned,
+    Observation.AudienceChanged: audience_changed,
     Observation.Struck: struck,
+    Observation.Closed: closed,
     Observation.Expired: expired,
 }
 for _kind in (Incident, Note, Assignment):

@@ -29,8 +29,10 @@ def may(command: str, role: str) -> bool:
 
 def item_actions(caller: Caller, row: Row) -> list[str]:
     """Codes as in `board/_actions.html`, for somebody who reads the item."""
-    if not may("follow_up", caller.role) or row.kind == "observation":
+    if not may("follow_up", caller.role):
         return []
+    if row.kind == "observation":
+        return calm_actions(caller, row)
     ties, status = ties_to(caller, row), row.data["status"]
     close = "close" if row.kind not in ("passdown", "standing") else "withdraw"
     allowed = {
@@ -48,6 +50,13 @@ def item_actions(caller: Caller, row: Row) -> list[str]:
         "audience": bool(audiences_for(caller, row)),
     }
     return [code for code, holds in allowed.items() if holds]
+
+
+def calm_actions(caller: Caller, row: Row) -> list[str]:
+    """Calm is for everybody; what was handed in late waits until a professional answers."""
+    waits = row.data["status"] in UNDECIDED and _may_release(caller, row)
+    tied = _tied("answer_calm", ties_to(caller, row))
+    return ["release", "turn_down"] if waits and tied else []
 
 
 def ties_to(caller: Caller, row: Row) -> frozenset[str]:

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request
 
 from briefing.domain import context
+from briefing.domain.taking_part import OUT
+from briefing.projections import network
 from briefing.subscriptions import CHOICES
 from briefing.web.offline import writers_only
 from briefing.web.pages import page
@@ -19,15 +21,29 @@ def for_those_who_write() -> None:
     writers_only()
 
 
+def choices() -> tuple[str, ...]:
+    """Only who answers for an organisation can be reminded of it."""
+    caller = g.visitor.caller
+    answers = caller.organisation is not None and caller.role in OUT
+    return CHOICES if answers else tuple(one for one in CHOICES if one != "reminder")
+
+
 @pages.get("/me/alerts")
 def show() -> Response:
     on = g.service.subscriptions.of(g.visitor.login.id)
     told: dict[str, Any] = {
-        "choices": CHOICES,
+        "choices": choices(),
         "chosen": on.chosen if on else FIRST,
         "on": on is not None,
+        "reminded_on": g.words.t(f"weekday.{_reminder_day()}"),
     }
     return page("alerts/show.html", **told, key=g.service.alerts.push.public_key)
+
+
+def _reminder_day() -> str:
+    schedule = network.about(g.service.model.reader(), g.visitor.caller.network)["schedule"]
+    day: str = schedule["reminder"].split()[0]
+    return day
 
 
 @pages.post("/me/alerts")
@@ -37,7 +53,7 @@ def choose() -> Any:
     endpoint = request.form.get("endpoint", "")
     if not g.service.alerts.push.knows(endpoint):
         raise Malformed(422, "push_service_unknown")
-    chosen = {choice for choice in CHOICES if choice in request.form}
+    chosen = {choice for choice in choices() if choice in request.form}
     if "renewed" in request.form:
         before = subscriptions.of(login.id)
         chosen = before.chosen if before else frozenset()

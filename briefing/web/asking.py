@@ -6,9 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g
 
 from briefing.domain import context
-from briefing.domain.schedule import Schedule
-from briefing.domain.taking_part import OUT
-from briefing.projections import network, sessions
+from briefing.projections.asked import Asked, asked, not_answered
 from briefing.projections.participation import participation
 from briefing.projections.taking_part import waited_for
 from briefing.web import desk
@@ -22,34 +20,15 @@ pages.before_request(desk.only("manage_participation"))
 def asked_who_comes(db: Any) -> dict[str, Any] | None:
     """The next evening that the viewer's organisation has not answered for, while it is asked."""
     caller, now = g.visitor.caller, context.now()
-    if caller.organisation is None or caller.role not in OUT:
-        return None
-    own = caller.organisation.hex
-    for told, one in _asked(db):
-        if now < one["until"] and own in (
-            party.id for party in waited_for(db, caller.network, told)
-        ):
-            return one
+    for one in asked(db, caller.network, now):
+        if not_answered(db, one, caller, now):
+            return _shown(one)
     return None
 
 
-def _asked(db: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """(as the read model tells it, as it is shown) of each evening that is asked about."""
-    id, now = g.visitor.caller.network, context.now()
-    coming = sessions.not_begun(db, id)
-    if not coming:
-        return []
-    about = network.about(db, id)
-    schedule = Schedule.of(about["schedule"], about["timezone"])
-    found = []
-    for told in coming:
-        shown = shown_session(told) or {}
-        day = schedule.operational_day(shown["starts_at"])
-        times = schedule.asking(day, shown["times"]["opens"])
-        if times["asked"] <= now:
-            urgent = times["urgent"] <= now < times["until"]
-            found.append((told, {**shown, "until": times["until"], "urgent": urgent}))
-    return found
+def _shown(one: Asked) -> dict[str, Any]:
+    shown = shown_session(one.session) or {}
+    return {**shown, "until": one.until, "urgent": one.is_urgent(context.now())}
 
 
 @pages.get("/participation/waiting")
@@ -58,11 +37,11 @@ def waiting() -> Response:
     with g.service.model.snapshot() as db:
         evenings = [
             {
-                **shown,
-                "waiting": [party.name for party in waited_for(db, id, told)],
-                "answered": participation(db, told["id"]),
-                "late": context.now() >= shown["until"],
+                **_shown(one),
+                "waiting": [party.name for party in waited_for(db, id, one.session)],
+                "answered": participation(db, one.session["id"]),
+                "late": context.now() >= one.until,
             }
-            for told, shown in _asked(db)
+            for one in asked(db, id, context.now())
         ]
     return page("participation/waiting.html", evenings=evenings)

@@ -7,10 +7,8 @@ from flask import Blueprint, Response, g
 
 from briefing.domain import context
 from briefing.domain.mandate import check_role
-from briefing.domain.refusals import OutsideMandate
-from briefing.projections import network
 from briefing.web import forms
-from briefing.web.cards import address, shown_card
+from briefing.web.cards import outside
 from briefing.web.choices import boroughs, places, writing
 from briefing.web.item_page import item_page
 from briefing.web.pages import page
@@ -37,21 +35,8 @@ def form(status: int = 200, **told: Any) -> Response:
     }
     offered["values"] |= _shift()
     if "outside" in told:
-        told["outside"] = _outside(told["outside"])
+        told["outside"] = outside(told["outside"])
     return page("assignments/new.html", status, **{**offered, **told})
-
-
-def _outside(refused: OutsideMandate) -> dict[str, Any]:
-    """Why it was warned of, with what the card says that they do not do."""
-    db, named = g.service.model.reader(), refused.organisation
-    found = network.parts(db, g.visitor.caller.network, "organisation")
-    asked = next((one for one in found if named and one["id"] == named.hex), None)
-    card = shown_card(db, refused.role, asked)
-    return {
-        "kinds": refused.kinds,
-        "may_not": card["may_not"],
-        "card_url": address(refused.role, card["slug"]),
-    }
 
 
 def _shift() -> dict[str, str]:

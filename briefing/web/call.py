@@ -48,6 +48,7 @@ def one(values: Any, *, required: bool = False) -> Field:
 CHECKED = {"check_reason": one(words.CHECK_REASONS), "written_at": Field("time")}
 REASON = {"reason": text(), **CHECKED}
 MAYBE_REASON = {"reason": text(required=False), **CHECKED}
+AGREED = {"mandate_reason": one(words.MANDATE_REASONS)}
 AUDIENCE = {"audience": one(AUDIENCES)}
 PLACE = {"place": text(required=False, longest=200)}
 KINDS: dict[str, type[Any]] = {"incidents": Incident, "notes": Note, "assignments": Assignment}

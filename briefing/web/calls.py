@@ -5,9 +5,13 @@ from typing import Any
 from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
 from briefing.web.acknowledgement_calls import acknowledgements
+<<<<<<< HEAD
 from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, on_network, one, text
+=======
+from briefing.web.call import AGREED, AUDIENCE, CHECKED, PLACE, Call, on, one, text
+>>>>>>> rest
 from briefing.web.fields import Field
-from briefing.web.item_calls import answers, items
+from briefing.web.item_calls import answers, calm, items
 from briefing.web.pair_timer_calls import pair_timers
 from briefing.web.session_calls import after_the_shift, session_calls
 
@@ -102,7 +106,7 @@ CALLS: tuple[Call, ...] = (
             **SPAN,
             **AUDIENCE,
             "about": Field("id"),
-            "mandate_reason": one(words.MANDATE_REASONS),
+            **AGREED,
             **CHECKED,
         },
     ),
@@ -134,6 +138,7 @@ CALLS: tuple[Call, ...] = (
     ),
     *pair_timers(),
     *items(),
+    *calm(),
     *answers(),
     *session_calls(),
     *after_the_shift(),

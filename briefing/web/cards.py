@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, request
 
 from briefing.domain.audience import MODERATED
-from briefing.domain.refusals import NotFound
+from briefing.domain.refusals import NotFound, OutsideMandate
 from briefing.domain.words import PROFESSIONALS, ROLES, WRITERS
 from briefing.projections import cards, network
 from briefing.shipped import draft
@@ -98,6 +98,19 @@ def shown_card(db: Any, role: str, organisation: dict[str, Any] | None) -> dict[
         "versions": cards.versions(db, g.visitor.caller.network, _id(organisation), role)[1:]
         if organisation
         else [],
+    }
+
+
+def outside(refused: OutsideMandate) -> dict[str, Any]:
+    """Why asking was warned of, with what the card says that they do not do."""
+    db, named = g.service.model.reader(), refused.organisation
+    found = network.parts(db, g.visitor.caller.network, "organisation")
+    asked = next((one for one in found if named and one["id"] == named.hex), None)
+    card = shown_card(db, refused.role, asked)
+    return {
+        "kinds": refused.kinds,
+        "may_not": card["may_not"],
+        "card_url": address(refused.role, card["slug"]),
     }
 
 

@@ -37,6 +37,8 @@ def _code(line: dict[str, Any], kind: str) -> str:
         verb = line["detail"]["outcome"]
     if verb == "closed" and kind in ("passdown", "standing"):
         return "withdrawn"
+    if verb == "closed" and kind == "observation":
+        return "turned_down"
     if verb == "reported" and line["by"]["role"] == "source":
         return "imported"
     return str(OTHER_WORDS.get(verb, verb))

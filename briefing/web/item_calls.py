@@ -1,9 +1,14 @@
 """What can be called on an item that is there, and what the addressee of an assignment answers."""
 
+from typing import Any
+
+from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
+from briefing.domain.assignment import Assignment
 from briefing.domain.audience import AUDIENCES
 from briefing.domain.incident import Incident
 from briefing.web.call import (
+    AGREED,
     AUDIENCE,
     CHECKED,
     KINDS,
@@ -17,6 +22,8 @@ from briefing.web.call import (
     text,
 )
 from briefing.web.fields import Field
+
+ASKING = ("follow-ups", "corrections", "reopening")
 
 
 def items() -> list[Call]:
@@ -44,17 +51,43 @@ def items() -> list[Call]:
         ),
     ]
     calls = [
-        Call("POST", f"/{name}/*/{path}", on_item(method, kind), summary, fields)
+        Call(
+            "POST",
+            f"/{name}/*/{path}",
+            on_item(method, kind),
+            summary,
+            fields | _agreed(kind, path),
+        )
         for name, kind in KINDS.items()
         for path, method, summary, fields in shared
+        for told in [fields | _agreed(kind, path)]
     ]
     where = {"text": text(required=False), "district": text(required=False, longest=80), **PLACE}
     corrections = {"category": one(words.CATEGORIES), "occurred_at": Field("time")}
     for name, kind in KINDS.items():
         fields = {**where, **(corrections if kind is Incident else {}), **CHECKED}
+        fields |= _agreed(kind, "corrections")
         run = on_item("correct_item", kind)
         calls.append(Call("POST", f"/{name}/*/corrections", run, "A new version", fields))
     return calls
+
+
+def calm() -> list[Call]:
+    """What becomes of a calm observation that was handed in after a role had ended."""
+    released = {"audience": one(("all",), required=True)}
+    return [
+        Call("POST", "/observations/*/audience", _release, "Release it to all", released),
+        Call("POST", "/observations/*/closure", on("turn_down_calm"), "Do not release it"),
+    ]
+
+
+def _release(app: Briefing, caller: Caller, it: Any, _body: dict[str, Any]) -> Done:
+    return app.release_calm(caller, it)
+
+
+def _agreed(kind: type[Any], path: str) -> dict[str, Field]:
+    """What asks somebody for more, or anew, is warned of as the offer was."""
+    return AGREED if kind is Assignment and path in ASKING else {}
 
 
 def answers() -> list[Call]:

@@ -14,6 +14,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.model import from_ms, visible_position
 from briefing.projections.sessions import tonight
 from briefing.web.actions import answers_to, audiences_for, item_actions
+from briefing.web.cards import outside
 from briefing.web.fields import read_id
 from briefing.web.forms import key
 from briefing.web.history import shown_history
@@ -29,6 +30,8 @@ SAME_TIME = timedelta(minutes=15)
 def item_page(group: str, it: str, status: int = 200, **told: Any) -> Response:
     """The page of an incident, note, assignment or observation; 404 when not the viewer's."""
     visitor = g.visitor
+    if "outside" in told:
+        told["outside"] = outside(told["outside"])
     with g.service.model.snapshot() as db:
         row, reads = g.api.items.row(db, visitor, _id(it))
         if row.kind not in GROUPS[group]:

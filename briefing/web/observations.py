@@ -46,5 +46,8 @@ def _span(typed: dict[str, str]) -> Mapping[str, Any]:
 
 
 @pages.get("/observations/<it>")
-def show(it: str) -> Response:
-    return item_page("observations", it)
+def show(it: str, status: int = 200, **told: Any) -> Response:
+    return item_page("observations", it, status, **told)
+
+
+forms.changes(pages, "observations", again=show, then=lambda it, _tried: f"/observations/{it}")

@@ -13,8 +13,8 @@ from flask import Response, g, request
 
 from briefing.application import Caller, TextRefused
 from briefing.domain import context
-from briefing.domain.refusals import Refusal
-from briefing.domain.words import WRITERS
+from briefing.domain.refusals import OutsideMandate, Refusal
+from briefing.domain.words import MANDATE_REASONS, WRITERS
 from briefing.web.fields import read_time
 from briefing.web.problems import Malformed, refused
 
@@ -59,9 +59,11 @@ def said_time() -> datetime | None:
 
 
 def refused_to(error: Malformed | Refusal) -> Response:
-    """The problem as the API words it, with the answers that a text check leaves."""
+    """The problem as the API words it, with the answers that a check leaves."""
     told: Any = refused(error, g.words)
     body = json.loads(told.body)
     if isinstance(error, TextRefused):
         body["reasons"] = [] if error.blocked else list(error.reasons)
+    if isinstance(error, OutsideMandate):
+        body["reasons"] = list(MANDATE_REASONS)
     return Response(json.dumps(body), told.status, content_type=told.content_type)

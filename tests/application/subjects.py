@@ -1,5 +1,6 @@
 """What commands are about, made by somebody of another organisation than the caller."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from briefing.domain.incident import Incident
@@ -47,6 +48,12 @@ class World:
         taker = self.people.another("police", "polisen-skarholmen")
         self.story.given("accept", taker, id)
         return id
+
+    def calm_written_up(self):
+        """Handed in by somebody whose role had ended."""
+        ended = replace(self.author, channel="hand_in", ended=1)
+        told = {"district": "Farsta", "starts_at": self.later(-1), "ends_at": self.now}
+        return self.story.given("make_observation", ended, **told)
 
     def contact(self):
         call = {"role": "police", "organisation": "polisen-skarholmen", "number": "112"}

@@ -1,14 +1,17 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from given import event, items_on, sealed, seen_by
 
+from briefing.application import system
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
 from briefing.domain.observation import Observation
 from briefing.domain.refusals import (
     AlreadyDone,
     NotFound,
+    NotOpen,
     NotValid,
     NotYourRole,
     WrongState,
@@ -246,3 +249,45 @@ def test_what_was_done_and_is_opened_again_waits_for_somebody_new(
     row = items_on(seen_by(service, worker))[request_to].data
     assert (row["state"], row["taker"], row["status"]) == ("returned", None, "open")
     story.when("accept", worker, request_to).then(event(Assignment.Accepted))
+
+
+@pytest.fixture
+def handed_in(story, people, tonight):
+    """Calm that waited on a guard's phone when the role ended; its id."""
+    guard = replace(people.guard, channel="hand_in", ended=1)
+    told = {"district": "Farsta", "starts_at": tonight(-1), "ends_at": tonight(0)}
+    return story.given("make_observation", guard, **told)
+
+
+def test_calm_that_was_handed_in_is_released_once(story, people, handed_in):
+    story.when("release_calm", people.volunteer, handed_in).refused(NotFound)
+    story.when("release_calm", people.guard, handed_in).then(
+        event(Observation.AudienceChanged, audience="all", how="released", reason=None)
+    )
+    story.when("release_calm", people.police, handed_in).refused(AlreadyDone, "audience")
+    story.when("turn_down_calm", people.police, handed_in).refused(WrongState)
+
+
+def test_calm_that_was_turned_down_stays_down(story, people, handed_in):
+    story.when("turn_down_calm", people.coordinator, handed_in).then(
+        event(Observation.Closed, reason=None)
+    )
+    for name in ("turn_down_calm", "release_calm"):
+        story.when(name, people.police, handed_in).refused(NotOpen)
+
+
+def test_its_writer_in_a_role_that_is_none_of_the_professionals_answers_nothing(
+    story, people, handed_in
+):
+    """As its author it is there for them, and no more."""
+    writer = replace(people.volunteer, person=people.guard.person)
+    for name in ("release_calm", "turn_down_calm"):
+        story.when(name, writer, handed_in).refused(NotYourRole)
+
+
+def test_calm_that_has_expired_can_still_be_released(story, people, handed_in, service):
+    app = service.app
+    until = app.load(Observation, handed_in).valid_until
+    clockwork = system(people.police.network)
+    assert service.queue.run(lambda: app.expire(clockwork, Observation, handed_in, until))
+    story.when("release_calm", people.police, handed_in).then(event(Observation.AudienceChanged))

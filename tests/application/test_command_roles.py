@@ -73,6 +73,8 @@ TABLE = {
             {"district": "Farsta", "starts_at": world.later(-1), "ends_at": world.now},
         ),
     ),
+    "release_calm": (PROFESSIONALS, about(World.calm_written_up)),
+    "turn_down_calm": (PROFESSIONALS, about(World.calm_written_up)),
     "ask_contact": (
         PROFESSIONALS,
         lambda world: (

@@ -223,3 +223,34 @@ def test_an_item_of_others_is_refused_as_if_it_did_not_exist(story, people, repo
     hidden = report(people.field_worker, audience="field")
     story.when(command, people.police, Incident, hidden, **facts).refused(NotFound)
     story.when(command, people.police, Incident, people.police.person, **facts).refused(NotFound)
+
+
+@pytest.mark.parametrize(
+    ("now", "asked", "kept"),
+    [
+        ("professional", "professional", "professional"),
+        ("authority", "professional", "authority"),
+        ("field", "professional", "field"),
+        ("professional", None, "professional"),
+        ("authority", None, "authority"),
+        ("authority", "own", "own"),
+    ],
+)
+def test_its_writer_is_not_told_by_a_refusal_which_circle_a_write_up_has_now(
+    story, people, now, asked, kept
+):
+    """Whatever they guess is taken, and nobody reads it who does not read the report."""
+    writer = sealed(people.volunteer)
+    id = story.given("report_incident", writer, **REPORT | {"audience": "professional"})
+    if now != "professional":
+        told = {"audience": now, "reason": "Färre"}
+        story.given("change_audience", people.field_worker, Incident, id, **told)
+    story.when("follow_up", writer, Incident, id, text="Lugnt", audience=asked)
+    story.then(event(Incident.FollowedUp, audience=kept))
+
+
+def test_who_reads_it_is_told_that_a_follow_up_would_reach_too_many(story, people):
+    told = REPORT | {"audience": "authority"}
+    id = story.given("report_incident", people.police, **told)
+    story.when("follow_up", people.police, Incident, id, text="Lugnt", audience="professional")
+    story.refused(NotValid, "audience")

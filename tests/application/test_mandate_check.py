@@ -89,3 +89,90 @@ def test_the_text_check_comes_first_and_both_answers_are_kept(asked, service):
         event(Assignment.Offered)
     )
     assert checks(service) == "intervene:agreed,name:organisation"
+
+
+@pytest.fixture
+def given_to(story, people, tonight):
+    """An assignment by the police that nothing is wrong with; its id."""
+
+    def offered(to, **more):
+        told = {"what": "Var synliga", "district": "Farsta", "audience": "all", **more}
+        span = {"starts_at": tonight(0), "ends_at": tonight(1)}
+        return story.given("offer_assignment", people.police, to=to, **told, **span)
+
+    return offered
+
+
+ASKING = {
+    "correct_item": ("text", Assignment.Corrected),
+    "follow_up": ("text", Assignment.FollowedUp),
+    "reopen_item": ("reason", Assignment.Reopened),
+}
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_asking_for_more_later_is_warned_of_as_at_the_start(story, people, given_to, service, name):
+    field, kind = ASKING[name]
+    for to, warned in ((VOLUNTEERS, True), (GUARDS, False)):
+        id = given_to(to)
+        if name == "reopen_item":
+            story.given("close_item", people.police, Assignment, id)
+        told = {field: "Avvisa dem från torget"}
+        story.when(name, people.police, Assignment, id, **told)
+        if warned:
+            story.refused(OutsideMandate, "what")
+            story.when(name, people.police, Assignment, id, **told, mandate_reason="agreed")
+        story.then(event(kind))
+        assert checks(service) == ("intervene:agreed" if warned else None)
+
+
+@pytest.mark.parametrize("where", [{"district": "Sköndal"}, {"place": "Flatenbadet"}])
+@pytest.mark.parametrize("to", [GUARDS, {"role": "guard"}])
+def test_moving_it_out_of_the_permit_area_is_warned_of(story, people, given_to, service, to, where):
+    id = given_to(to)
+    story.when("correct_item", people.police, Assignment, id, **where)
+    story.refused(OutsideMandate, "what")
+    story.when("correct_item", people.police, Assignment, id, **where, mandate_reason="agreed")
+    story.then(event(Assignment.Corrected))
+    assert checks(service) == "permit_area:agreed"
+    story.when("correct_item", people.police, Assignment, id, district="Farsta")
+    story.then(event(Assignment.Corrected))
+    story.when("correct_item", people.police, Assignment, id, text="Var synliga, lugnt")
+    story.then(event(Assignment.Corrected))
+    other = given_to(VOLUNTEERS)
+    story.when("correct_item", people.police, Assignment, other, **where)
+    story.then(event(Assignment.Corrected))
+
+
+def test_a_district_inside_does_not_hide_a_place_outside(asked):
+    asked(GUARDS, place="Flatenbadet").refused(OutsideMandate, "what")
+
+
+def test_asked_again_after_the_permit_area_has_changed(story, people, given_to, service):
+    id = given_to(GUARDS)
+    story.given("close_item", people.police, Assignment, id)
+    facts = service.app.network(people.police.network).parts["organisation"]
+    for one in facts.values():
+        if one.get("permit_area"):
+            one["permit_area"] = ["skarholmen"]
+    story.when("reopen_item", people.police, Assignment, id, reason="Behövs ändå")
+    story.refused(OutsideMandate, "what")
+
+
+def test_what_the_asked_tell_of_it_asks_for_nothing(story, people, given_to):
+    id = given_to(VOLUNTEERS)
+    told = {"text": "Polisen kom och avvisade dem"}
+    story.when("follow_up", people.volunteer, Assignment, id, **told)
+    story.then(event(Assignment.FollowedUp))
+
+
+def test_a_correction_keeps_both_answers(story, people, given_to, service):
+    id = given_to(VOLUNTEERS)
+    told = {"text": "Avvisa Kevin o hans gäng"}
+    story.when("correct_item", people.police, Assignment, id, **told).refused(TextRefused, "text")
+    told["check_reason"] = "organisation"
+    story.when("correct_item", people.police, Assignment, id, **told)
+    story.refused(OutsideMandate, "what")
+    story.when("correct_item", people.police, Assignment, id, **told, mandate_reason="agreed")
+    story.then(event(Assignment.Corrected))
+    assert checks(service) == "intervene:agreed,name:organisation"

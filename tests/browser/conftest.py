@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,13 @@ class Evening:
             "demo", self.network, self.people[role], context.now(), role=role
         )
         return f"{self.address}/link/{secret}"
+
+    def caller(self, role: str, **more: Any) -> Caller:
+        """Of the network's person in a role, for what a test does behind the pages."""
+        person = self.people[role]
+        organisation, district = roles_of(self.service.model.reader(), person)[role]
+        told = Caller(self.network, person, role, organisation, district, "page")
+        return replace(told, **more)
 
     def device(self, browser: Any, size: dict[str, int] = PHONE, **more: Any) -> Any:
         """A page of a device of its own, without a login; notes what goes wrong in it."""

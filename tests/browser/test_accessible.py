@@ -17,9 +17,9 @@ OFFLINE = ("board", "incidents", "observations")
 PART = "a part of a page, or a file"
 ELSEWHERE = {
     "GET /": "leads to the board",
-    "GET /link/*": "in the test of the door",
+    "GET /link/*": "in the test of what stands for a while",
     "GET /reach": "only for who is present: in the test of the reach-list",
-    "GET /pair-timers/*": "only while one has asked for it: its rows stand on the board too",
+    "GET /pair-timers/*": "only while one has asked for it: in the test of what stands for a while",
     "GET /handover.txt": PART,
     "GET /participation/months.csv": PART,
     "GET /sw.js": PART,

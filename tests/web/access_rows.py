@@ -113,6 +113,10 @@ CHANGES: dict[str, Row] = {
     "/observations": Row(
         WRITERS, body={"where": "farsta", "since": "30"}, api={"district": "Farsta", **SPAN}
     ),
+    "/observations/*/audience": Row(
+        PROFESSIONALS, 404, 404, ("calm_written_up",), {"audience": "all"}
+    ),
+    "/observations/*/closure": Row(PROFESSIONALS, 404, 404, ("calm_written_up",)),
     "/assignments": Row(
         PROFESSIONALS,
         body={"what": "Möt upp", "to": "role:guard", "district": "Farsta", **LATER},

@@ -20,7 +20,7 @@ def test_what_was_chosen_is_kept_and_shown(browsers, service):
     assert "Larmen är på i den här telefonen." in page
     assert on(service, volunteer).chosen == {"red", "mine"}
     boxes = [line for line in page.splitlines() if 'type="checkbox" id="alert-' in line]
-    assert [" checked" in box for box in boxes] == [False, True, True, False]
+    assert [" checked" in box for box in boxes] == [False, True, True, False, False]
 
 
 def test_turned_off_nothing_is_kept(browsers, service):
@@ -75,3 +75,22 @@ def test_an_endpoint_is_in_no_log_line(browsers, caplog, service):
 def test_the_key_of_the_installation_is_on_the_page(browsers, service):
     page = browsers.guard.get("/me/alerts").get_data(as_text=True)
     assert f'data-key="{service.alerts.push.public_key}"' in page
+
+
+def test_the_reminder_is_a_choice_of_its_own_and_off_until_chosen(browsers, service):
+    volunteer = browsers.volunteer
+    page = volunteer.get("/me/alerts").get_data(as_text=True)
+    assert "Påminnelse på torsdagen" in page
+    [box] = [line for line in page.splitlines() if 'id="alert-reminder"' in line]
+    assert " checked" not in box
+    volunteer.send("/me/alerts", {"endpoint": SERVICE + "a", "reminder": "on"})
+    assert on(service, volunteer).chosen == {"reminder"}
+
+
+def test_who_answers_for_no_organisation_is_not_offered_the_reminder(browsers, service):
+    coordinator = browsers.coordinator
+    page = coordinator.get("/me/alerts").get_data(as_text=True)
+    assert "alert-reminder" not in page
+    sent = {"endpoint": SERVICE + "a", "reminder": "on"}
+    assert coordinator.send("/me/alerts", sent).status_code == 422
+    assert service.subscriptions.all() == []

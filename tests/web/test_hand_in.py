@@ -292,3 +292,62 @@ def test_a_role_that_is_given_again_is_no_former_one(phone, sealed, story, peopl
     story.given("give_role", people.coordinator, people.guard.person, **told)
     assert (guard.told()["who"], guard.told()["ended"]) == (guard.who, [])
     assert guard.send("/incidents", REPORT).status_code == 204
+
+
+@pytest.mark.parametrize("role", ["coordinator", "field_worker"])
+def test_calm_that_was_handed_in_is_released_with_one_tap(
+    phone, sealed, service, browsers, recorded, role
+):
+    guard, before = phone(), recorded()
+    guard.send("/observations", CALM)
+    (calm,) = made_by(service, before)
+    way = f"/observations/{calm.originator_id}"
+    page = browsers[role].get(way).get_data(as_text=True)
+    assert "Dela med alla<" in page
+    assert 'id="turn-down-form"' in page
+    assert browsers.volunteer.get(way).status_code == 404
+    assert browsers[role].post(f"{way}/audience", audience="all").status_code == 303
+    assert item(service, calm.originator_id)["reader"] == "all"
+    page = browsers.volunteer.get(way).get_data(as_text=True)
+    assert "delad med alla" in page
+    assert 'id="release-form"' not in browsers[role].get(way).get_data(as_text=True)
+
+
+def test_calm_that_was_handed_in_and_is_turned_down_leaves_the_board(
+    phone, sealed, service, browsers, recorded
+):
+    guard, before = phone(), recorded()
+    guard.send("/observations", CALM)
+    (calm,) = made_by(service, before)
+    way = f"/observations/{calm.originator_id}"
+    assert way in browsers.coordinator.get("/board").get_data(as_text=True)
+    assert browsers.coordinator.post(f"{way}/closure").status_code == 303
+    assert way not in browsers.coordinator.get("/board").get_data(as_text=True)
+    page = browsers.coordinator.get(way).get_data(as_text=True)
+    assert "delas inte" in page
+    assert 'id="release-form"' not in page
+    before = recorded()
+    assert browsers.coordinator.post(f"{way}/audience", audience="all").status_code == 409
+    assert recorded() == before
+
+
+def test_calm_for_everybody_is_neither_released_nor_turned_down(sealed, world, browsers, recorded):
+    way = f"/observations/{world.observation()}"
+    page = browsers.coordinator.get(way).get_data(as_text=True)
+    assert "release-form" not in page
+    assert "turn-down-form" not in page
+    before = recorded()
+    for change, body in (("audience", {"audience": "all"}), ("closure", {})):
+        assert browsers.coordinator.post(f"{way}/{change}", **body).status_code == 409, change
+    assert recorded() == before
+
+
+def test_the_api_releases_calm_to_all_and_to_nobody_else(sealed, world, browsers, recorded):
+    id, police = world.calm_written_up(), browsers.police
+    headers, before = {"X-CSRF-Token": police.csrf}, recorded()
+    way = f"/api/v1/observations/{id}/audience"
+    for audience in ("authority", "own", "field"):
+        told = police.client.post(way, json={"audience": audience}, headers=headers)
+        assert told.status_code == 422
+    assert recorded() == before
+    assert police.client.post(way, json={"audience": "all"}, headers=headers).status_code == 201

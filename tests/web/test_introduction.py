@@ -178,6 +178,50 @@ def test_the_api_says_why_and_takes_the_same_answer(browsers):
     assert send(asked | {"mandate_reason": "agreed"}).status_code == 201
 
 
+@pytest.mark.parametrize("change", ["corrections", "follow-ups", "reopening"])
+def test_asking_for_more_later_is_warned_of_on_the_page_and_in_the_api(
+    browsers, world, recorded, change
+):
+    police = browsers.police
+    id = world.assignment(to={"role": "volunteer"}, audience="all")
+    path, field = f"/assignments/{id}/{change}", "reason" if change == "reopening" else "text"
+    if change == "reopening":
+        police.send(f"/assignments/{id}/closure", {})
+    before, told = recorded(), {field: "Avvisa dem", "idempotency_key": "k"}
+    page = text_of(police.send(path, told), 422)
+    assert "En volontär är med men ingriper inte." in page
+    assert "Vi avvisar, visiterar och håller inte fast någon." in page
+    form = page[
+        page.index('id="check-form"') : page.index("</form>", page.index('id="check-form"'))
+    ]
+    assert f'name="{field}" value="Avvisa dem"' in form
+    assert 'name="mandate_reason" value="agreed"' in form
+    headers = {"X-CSRF-Token": police.csrf}
+    body = {field: "Avvisa dem"}
+    refused = police.client.post(f"/api/v1{path}", json=body, headers=headers)
+    assert refused.status_code == 422
+    assert refused.json["type"].endswith("mandate-check")
+    assert recorded() == before
+    assert police.send(path, told | {"mandate_reason": "agreed"}).status_code == 303
+    assert recorded() == before + 1
+    if change != "reopening":
+        agreed = body | {"mandate_reason": "agreed"}
+        told = police.client.post(f"/api/v1{path}", json=agreed, headers=headers)
+        assert told.status_code == 201
+
+
+def test_what_waited_on_a_phone_can_be_agreed_on(browsers, world):
+    police = browsers.police
+    id = world.assignment(to={"role": "volunteer"}, audience="all")
+    me = police.get("/me/device").json
+    headers = {"X-CSRF-Token": me["csrf"], "X-Written-By": me["who"]}
+    told = police.client.post(
+        f"/assignments/{id}/follow-ups", data={"text": "Avvisa dem"}, headers=headers
+    )
+    assert told.status_code == 422
+    assert told.json["reasons"] == ["agreed"]
+
+
 def test_the_console_counts_who_is_new_and_names_only_ones_own(browsers, people, story, evening):
     evening.live(people.police)
     colleague = people.another("police")

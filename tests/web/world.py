@@ -1,5 +1,6 @@
 """Something of every kind for a request to be about, made anew for each question."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from uuid import UUID
@@ -36,6 +37,11 @@ class World:
         now = context.now()
         told = {"district": "Farsta", "starts_at": now - timedelta(hours=1), "ends_at": now}
         return self._made("make_observation", told | changes)
+
+    def calm_written_up(self):
+        """Handed in by a guard whose role had ended."""
+        handed_in = {"channel": "hand_in", "ended": self.story.service.app.recorder.newest()}
+        return self.observation(by=replace(self.people.another("guard"), **handed_in))
 
     def assignment(self, state="offered", what="Möt upp vid bussen", **changes):
         """Asked of the guards by the police."""

@@ -24,8 +24,8 @@ function row(one) {
 
 async function answer(one, { do: what, reason }, text) {
   if (what === "drop") { if (confirm(words.sure)) await outbox.drop(one.n); return; }
-  const body = one.body.filter(([name]) => name !== "check_reason").map(([name, value]) => [name, TYPED.includes(name) ? text : value]);
-  if (reason !== undefined) body.push(["check_reason", what]);
+  const body = one.body.filter(([name]) => name !== "mandate_reason" && (name !== "check_reason" || reason === "mandate_reason")).map(([name, value]) => [name, TYPED.includes(name) ? text : value]);
+  if (reason) body.push([reason, what]);
   document.activeElement?.blur();
   await outbox.put({ ...one, body, state: "waiting" });
   outbox.flush();
