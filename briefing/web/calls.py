@@ -5,11 +5,17 @@ from typing import Any
 from briefing.application import Briefing, Caller, Done
 from briefing.domain import words
 from briefing.web.acknowledgement_calls import acknowledgements
-<<<<<<< HEAD
-from briefing.web.call import AUDIENCE, CHECKED, PLACE, Call, on, on_network, one, text
-=======
-from briefing.web.call import AGREED, AUDIENCE, CHECKED, PLACE, Call, on, one, text
->>>>>>> rest
+from briefing.web.call import (
+    AGREED,
+    AUDIENCE,
+    CHECKED,
+    PLACE,
+    Call,
+    on,
+    on_network,
+    one,
+    text,
+)
 from briefing.web.fields import Field
 from briefing.web.item_calls import answers, calm, items
 from briefing.web.pair_timer_calls import pair_timers
