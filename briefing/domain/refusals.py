@@ -47,6 +47,12 @@ class NobodyWatches(Refusal):
     code = "nobody_watches"
 
 
+class TimerStands(Refusal):
+    """One open pair timer for each who asks: the one that stands can be moved."""
+
+    code = "timer_stands"
+
+
 class SessionExists(Refusal):
     code = "session_exists"
 

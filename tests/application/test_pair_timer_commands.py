@@ -15,6 +15,7 @@ from briefing.domain.refusals import (
     NotValid,
     NotYourRole,
     SessionNotOpen,
+    TimerStands,
     WrongState,
 )
 from briefing.domain.watch import Watch
@@ -131,7 +132,7 @@ def test_it_rings_once_and_names_the_watcher(story, people, clockwork, ask, toni
 def test_without_a_promise_that_holds_it_rings_for_all_who_watch(
     story, people, shift, clockwork, ask, tonight
 ):
-    open_one, left = ask(1), ask(1)
+    open_one, left = ask(1), ask(1, by=people.field_worker)
     story.given("accept_pair_timer", people.police, left)
     story.given("watch", people.police, shift, watching=False)
     for id in (open_one, left):
@@ -184,3 +185,39 @@ def test_the_same_key_asks_once(story, people, shift, tonight):
     first = story.given("ask_pair_timer", keyed, shift, **told)
     story.when("ask_pair_timer", keyed, shift, **told).then()
     assert (story.answer.id, story.answer.repeat) == (first, True)
+
+
+def test_one_open_timer_for_each_who_asks_the_next_when_it_has_ended(
+    story, people, shift, clockwork, ask, tonight
+):
+    id, told = ask(1), {"at": tonight(2), "district": "Farsta"}
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+    story.given("accept_pair_timer", people.police, id)
+    ring(story, clockwork, id, tonight(1))
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+    another = people.another("volunteer")
+    story.when("ask_pair_timer", another, shift, **told).then(event(PairTimer.Asked))
+    story.given("end_pair_timer", people.volunteer, id)
+    asked = event(PairTimer.Asked, person=people.volunteer.person)
+    story.when("ask_pair_timer", people.volunteer, shift, **told).then(asked)
+    assert story.answer.id != id
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+
+
+def test_it_is_one_for_each_session(story, people, evening, ask, tonight):
+    ask(1)
+    other = evening("on_shift", people.police, "lov")
+    story.given("watch", people.police, other, watching=True)
+    told = {"at": tonight(1), "district": "Farsta"}
+    story.when("ask_pair_timer", people.volunteer, other, **told).then(event(PairTimer.Asked))
+
+
+def test_a_key_that_has_asked_is_answered_whatever_stands_now(story, people, shift, tonight):
+    keyed = people.of("volunteer", key="abc", route="ask", body=b"{}")
+    told = {"at": tonight(2), "district": "Farsta"}
+    first = story.given("ask_pair_timer", keyed, shift, **told)
+    story.given("end_pair_timer", people.volunteer, first)
+    second = story.given("ask_pair_timer", people.volunteer, shift, **told)
+    story.given("watch", people.police, shift, watching=False)
+    story.when("ask_pair_timer", keyed, shift, **told).then()
+    assert story.answer.id == first != second

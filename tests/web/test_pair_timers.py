@@ -283,3 +283,16 @@ def test_an_extra_session_beside_hides_neither_timer_nor_watch(
     service.reconciler.reconcile()
     assert "Kolla Farsta nu" in board(browsers.guard)
     assert NOBODY not in board(browsers.volunteer)
+
+
+def test_while_one_stands_there_is_no_second_form_and_a_second_wish_says_to_move_it(
+    browsers, asked, recorded
+):
+    page, before = text_of(browsers.volunteer.get("/pair-timers/new")), recorded()
+    assert "pair-timer-form" not in page
+    assert f'id="move-{asked.hex}"' in page
+    told = {"where": "farsta", "at": "2026-11-20T22:30:00+01:00"}
+    page = text_of(browsers.volunteer.send("/sessions/2026-11-20/pair-timers", told), 409)
+    assert "Ni har redan en tid som gäller. Flytta den" in page
+    assert f'id="move-{asked.hex}"' in page
+    assert recorded() == before
