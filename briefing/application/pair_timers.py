@@ -16,6 +16,7 @@ from briefing.domain.refusals import (
     NotFound,
     NotValid,
     NotYourRole,
+    OnlyWhoTookIt,
     SessionNotOpen,
     TimerStands,
 )
@@ -101,14 +102,16 @@ class PairTimers(Watches):
 
     @command
     def end_pair_timer(self, caller: Caller, id: UUID) -> Done:
-        """*Vi är okej* by who asked, *Allt väl* by who watches; before it rings or after."""
+        """*Vi är okej* by who asked; *Allt väl* by who took it, or when it rang for nobody's
+        promise by any who watches."""
 
         def decide(timer: PairTimer) -> None:
             if timer.asker == caller.person:
                 timer.end("asker")
             elif self._turn(caller, timer.session) is not None:
-                if self._holder(timer) not in (None, caller.person):
-                    raise NotYourRole
+                holder = self._holder(timer)
+                if holder != caller.person and (holder or not timer.rung):
+                    raise OnlyWhoTookIt
                 timer.end("watcher")
             else:
                 raise NotFound

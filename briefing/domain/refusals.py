@@ -53,6 +53,12 @@ class TimerStands(Refusal):
     code = "timer_stands"
 
 
+class OnlyWhoTookIt(Refusal):
+    """Nobody says that all is well with somebody they have not promised to look for."""
+
+    code = "only_who_took_it"
+
+
 class SessionExists(Refusal):
     code = "session_exists"
 

@@ -14,6 +14,7 @@ from briefing.domain.refusals import (
     NotFound,
     NotValid,
     NotYourRole,
+    OnlyWhoTookIt,
     SessionNotOpen,
     TimerStands,
     WrongState,
@@ -156,8 +157,11 @@ def test_moved_it_rings_at_the_new_time_also_when_it_has_rung(
 
 
 @pytest.mark.parametrize(("role", "by"), [("volunteer", "asker"), ("police", "watcher")])
-def test_either_side_ends_it_and_it_never_rings(story, people, clockwork, ask, tonight, role, by):
+def test_either_side_ends_it_and_it_never_rings(
+    story, people, shift, clockwork, ask, tonight, role, by
+):
     id, caller = ask(1), people.callers[role]
+    story.given("accept_pair_timer", people.police, id)
     for other in (people.guard, people.evaluator, people.another("volunteer")):
         story.when("end_pair_timer", other, id).refused(NotFound)
     story.when("end_pair_timer", caller, id).then(event(PairTimer.Ended, by=by))
@@ -165,7 +169,9 @@ def test_either_side_ends_it_and_it_never_rings(story, people, clockwork, ask, t
     ring(story, clockwork, id, tonight(1)).then()
     at = {"at": tonight(2)}
     story.when("move_pair_timer", people.volunteer, id, **at).refused(WrongState)
-    story.when("accept_pair_timer", people.police, id).refused(WrongState)
+    for caller, watching in ((people.police, False), (people.guard, True)):
+        story.given("watch", caller, shift, watching=watching)
+    story.when("accept_pair_timer", people.guard, id).refused(WrongState)
 
 
 def test_after_the_shift_nothing_is_promised_or_moved(
@@ -221,3 +227,21 @@ def test_a_key_that_has_asked_is_answered_whatever_stands_now(story, people, shi
     story.given("watch", people.police, shift, watching=False)
     story.when("ask_pair_timer", keyed, shift, **told).then()
     assert story.answer.id == first != second
+
+
+def test_before_it_rings_nobody_who_has_not_taken_it_says_that_all_is_well(
+    story, people, shift, clockwork, ask, clock, tonight
+):
+    story.given("watch", people.guard, shift, watching=True)
+    id, at, later = ask(1), tonight(1), tonight(2)
+    story.when("end_pair_timer", people.police, id).refused(OnlyWhoTookIt)
+    story.given("accept_pair_timer", people.police, id)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    ring(story, clockwork, id, at)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    clock.now = at
+    story.given("move_pair_timer", people.volunteer, id, at=later)
+    story.given("watch", people.police, shift, watching=False)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    ring(story, clockwork, id, later)
+    story.when("end_pair_timer", people.guard, id).then(event(PairTimer.Ended, by="watcher"))

@@ -296,3 +296,18 @@ def test_while_one_stands_there_is_no_second_form_and_a_second_wish_says_to_move
     assert "Ni har redan en tid som gäller. Flytta den" in page
     assert f'id="move-{asked.hex}"' in page
     assert recorded() == before
+
+
+def test_what_rang_at_somebody_else_is_not_ended_by_me_and_the_page_does_not_offer_it(
+    browsers, story, people, shift, asked, service, clock
+):
+    story.given("watch", people.police, shift, watching=True)
+    answer = browsers.police.post(f"/pair-timers/{asked}/ending")
+    assert "Det säger bara den som har tagit den" in text_of(answer, 409)
+    tap(browsers.guard, f"take-{asked.hex}")
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    page = board(browsers.police)
+    assert "Det har ringt hos: ordningsvakt." in page
+    assert f"well-{asked.hex}" not in page
+    assert f"well-{asked.hex}" in board(browsers.guard)
