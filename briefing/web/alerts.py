@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect, request
 
 from briefing.domain import context
 from briefing.subscriptions import CHOICES
-from briefing.web.offline import writers_only
+from briefing.web.outbox import writers_only
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 
@@ -25,9 +25,18 @@ def show() -> Response:
     told: dict[str, Any] = {
         "choices": CHOICES,
         "chosen": on.chosen if on else FIRST,
-        "on": on is not None,
+        "on": on is not None and bool(on.endpoint),
     }
     return page("alerts/show.html", **told, key=g.service.alerts.push.public_key)
+
+
+def on_this_phone() -> dict[str, str] | None:
+    """`{endpoint, key}` for the phone to compare with its own: an empty endpoint was lost by its
+    maker. None where alerts are off."""
+    on = g.service.subscriptions.of(g.visitor.login.id) if g.get("visitor") else None
+    if on is None:
+        return None
+    return {"endpoint": on.endpoint, "key": g.service.alerts.push.public_key}
 
 
 @pages.post("/me/alerts")
