@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from briefing.vault import Vault
 
 CHOICES = ("red_here", "red", "mine", "corrections", "reminder")
+LOST = "lost:"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS subscriptions (
     id TEXT PRIMARY KEY, credential TEXT NOT NULL UNIQUE, network TEXT NOT NULL,
@@ -31,7 +32,8 @@ CREATE TABLE IF NOT EXISTS alerted (one INTEGER PRIMARY KEY CHECK (one=1), posit
 
 @dataclass(frozen=True)
 class Subscription:
-    """One signed-in phone; `chosen` is what it wants to be alerted about."""
+    """One signed-in phone; `chosen` is what it wants to be alerted about. Without an `endpoint`
+    its maker knows the address no longer, and the phone has not come with another yet."""
 
     id: str
     credential: str
@@ -85,7 +87,17 @@ class Subscriptions:
         return next(iter(self._found("WHERE credential=?", credential)), None)
 
     def all(self) -> list[Subscription]:
+        """Those that can be reached."""
+        return [one for one in self.known() if one.endpoint]
+
+    def known(self) -> list[Subscription]:
         return self._found("ORDER BY made_at, id")
+
+    def lose(self, id: str) -> None:
+        """Nothing more is sent; what was chosen stays for the address that the phone will get."""
+        with self.lock:
+            self.db.execute("DELETE FROM alerts WHERE subscription=?", (id,))
+            self.db.execute("UPDATE subscriptions SET endpoint=? WHERE id=?", (LOST + id, id))
 
     def remove(self, *, id: str = "", credential: str = "") -> None:
         with self.lock:
@@ -104,7 +116,7 @@ class Subscriptions:
                 row["id"],
                 row["credential"],
                 UUID(row["network"]),
-                row["endpoint"],
+                "" if row["endpoint"].startswith(LOST) else row["endpoint"],
                 frozenset(row["chosen"].split()),
             )
             for row in rows

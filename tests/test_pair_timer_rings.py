@@ -11,7 +11,7 @@ from given import events_after
 
 from briefing.application import system
 from briefing.domain.pair_timer import PairTimer
-from briefing.domain.refusals import Refusal
+from briefing.domain.refusals import Refusal, TimerStands
 from briefing.projections.pair_timers import pair_timers
 from briefing.projections.sessions import tonight
 
@@ -100,9 +100,9 @@ def test_a_session_that_was_closed_before_ends_it(service, people, asked, clock)
 
 def test_two_services_on_one_folder_ring_once(start, service, people, clock):
     session, when = on_shift(service, people, clock), at(clock, 2)
+    askers = [people.another("volunteer") for _ in range(8)]
     ids = {
-        done(service, "ask_pair_timer", people.volunteer, session, at=when, **DISTRICT).id
-        for _ in range(8)
+        done(service, "ask_pair_timer", asker, session, at=when, **DISTRICT).id for asker in askers
     }
     other, meet, failed = start(), threading.Barrier(2), []
     clock.now = when
@@ -123,6 +123,29 @@ def test_two_services_on_one_folder_ring_once(start, service, people, clock):
     assert sorted(id for id, _ in rung(service)) == sorted(ids)
 
 
+def test_of_two_wishes_at_once_by_one_person_one_stands(start, service, people, clock):
+    session, when = on_shift(service, people, clock), at(clock, 2)
+    meet, refused, failed = threading.Barrier(2), [], []
+
+    def ask(each):
+        try:
+            meet.wait(timeout=30)
+            done(each, "ask_pair_timer", people.volunteer, session, at=when, **DISTRICT)
+        except TimerStands:
+            refused.append(each)
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=ask, args=(each,)) for each in (service, start())]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(refused) == 1
+    assert len([one for one in events_after(service, 0) if isinstance(one, PairTimer.Asked)]) == 1
+
+
 class Night:
     """What people and a machine do in an order that chance picks; `expected` as the rule says."""
 
@@ -130,7 +153,9 @@ class Night:
         self.start, self.service, self.people, self.clock = start, service, people, clock
         self.chance = random.Random(seed)
         self.session = on_shift(service, people, clock)
-        self.set, self.expected = {}, []
+        self.set, self.asker, self.expected = {}, {}, []
+        others = (people.another("volunteer") for _ in range(3))
+        self.askers = [people.volunteer, people.field_worker, people.partner, *others]
 
     def step(self):
         ideas = (self.ask, self.move, self.end, self.watch, self.take, self.stop, self.wait)
@@ -143,18 +168,19 @@ class Night:
     def ask(self):
         when = at(self.clock, self.chance.randrange(1, 5))
         told = {"at": when, **DISTRICT}
-        id = self.do("ask_pair_timer", self.people.volunteer, self.session, **told).id
-        self.set[id] = when
+        asker = self.chance.choice(self.askers)
+        id = self.do("ask_pair_timer", asker, self.session, **told).id
+        self.set[id], self.asker[id] = when, asker
 
     def move(self):
         id, when = self.one(), at(self.clock, self.chance.randrange(1, 5))
-        self.do("move_pair_timer", self.people.volunteer, id, at=when)
+        self.do("move_pair_timer", self.asker[id], id, at=when)
         if (id, when) not in self.expected:
             self.set[id] = when
 
     def end(self):
         id = self.one()
-        self.do("end_pair_timer", self.people.volunteer, id)
+        self.do("end_pair_timer", self.asker[id], id)
         self.set.pop(id, None)
 
     def watch(self):
@@ -202,9 +228,23 @@ def test_every_time_that_a_timer_is_set_to_rings_once(start, service, founded, c
     assert sorted(found) == sorted(night.expected)
     assert len(found) == len(set(found))
     assert not pair_timers_left(night)
+    assert one_open_at_a_time(night.service)
 
 
 def pair_timers_left(night):
     """Those that should have rung and did not."""
     rows = pair_timers(night.service.model.reader(), night.session.hex)
     return [one["id"] for one in rows if one["rang_at"] is None]
+
+
+def one_open_at_a_time(service):
+    """Whether nobody asked for another while theirs stood."""
+    standing = {}
+    for one in events_after(service, 0):
+        if isinstance(one, PairTimer.Asked):
+            if one.person in standing.values():
+                return False
+            standing[one.originator_id] = one.person
+        elif isinstance(one, PairTimer.Ended):
+            standing.pop(one.originator_id)
+    return True

@@ -1,6 +1,7 @@
 """Commands on pair timers: between who asks to be looked for and those who watch."""
 
 from datetime import datetime
+from itertools import count
 from uuid import UUID, uuid5
 
 from briefing.application.caller import Caller
@@ -15,7 +16,9 @@ from briefing.domain.refusals import (
     NotFound,
     NotValid,
     NotYourRole,
+    OnlyWhoTookIt,
     SessionNotOpen,
+    TimerStands,
 )
 from briefing.domain.session import BriefingSession
 from briefing.domain.watch import Watch
@@ -25,26 +28,41 @@ from briefing.domain.words import WHILE_WATCHED
 class PairTimers(Watches):
     @command
     def ask_pair_timer(self, caller: Caller, session: UUID, *, at: datetime, district: str) -> Done:
-        """Look for us at this time tonight; refused when nobody watches who could."""
+        """Look for us at this time tonight; refused when nobody watches who could.
+
+        One at a time: several from one phone would bury those of the others.
+        """
         check_role("ask_pair_timer", caller.role)
         self._moment("at", at)
         found = self._readable(caller, BriefingSession, session)
+        id, last, done = self._timers_of(caller, session)
+        if done:
+            return done
         self._check_on_shift(caller, found)
         if not set(self.watchers(session)) - {caller.person}:
             raise NobodyWatches
+        if last is not None and not last.ended:
+            raise TimerStands
         self._check_time(found, at)
         where = self.network(caller.network).find("district", district)
-        return self._begin(
-            caller,
-            PairTimer.Asked,
-            PairTimer,
-            key=None,
-            session=session,
-            person=caller.person,
-            role=caller.role,
-            district=where,
-            at=at,
-        )
+        self._repeated(caller, None, None)
+        told = {"session": session, "person": caller.person, "role": caller.role}
+        self.save(PairTimer.begin(PairTimer.Asked, id, **told, district=where, at=at))
+        return Done(id)
+
+    def _timers_of(
+        self, caller: Caller, session: UUID
+    ) -> tuple[UUID, PairTimer | None, Done | None]:
+        """(id of the next, the last, what this key made); numbered, so that of two at once one
+        finds the other's in its place."""
+        last = None
+        for number in count(1):
+            id = uuid5(session, f"pair_timer:{caller.person}:{number}")
+            found, done = self._said_before(caller, PairTimer, id)
+            if done or found is None:
+                return id, last, done
+            last = found
+        raise RuntimeError("unreachable")
 
     @command
     def accept_pair_timer(self, caller: Caller, id: UUID) -> Done:
@@ -84,14 +102,16 @@ class PairTimers(Watches):
 
     @command
     def end_pair_timer(self, caller: Caller, id: UUID) -> Done:
-        """*Vi är okej* by who asked, *Allt väl* by who watches; before it rings or after."""
+        """*Vi är okej* by who asked; *Allt väl* by who took it, or when it rang for nobody's
+        promise by any who watches."""
 
         def decide(timer: PairTimer) -> None:
             if timer.asker == caller.person:
                 timer.end("asker")
             elif self._turn(caller, timer.session) is not None:
-                if self._holder(timer) not in (None, caller.person):
-                    raise NotYourRole
+                holder = self._holder(timer)
+                if holder != caller.person and (holder or not timer.rung):
+                    raise OnlyWhoTookIt
                 timer.end("watcher")
             else:
                 raise NotFound

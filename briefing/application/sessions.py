@@ -124,7 +124,7 @@ class Sessions(Texts):
         """One line by the lead, read by all."""
 
         def decide(session: BriefingSession) -> None:
-            sealed = self._seal(caller, text, check_reason)
+            sealed = self._seal(caller, text, check_reason, key=session.vault_key)
             if sealed is None or self._held_back(caller, "all") != "all":
                 raise NotValid("text")
             session.describe_situation(sealed)

@@ -10,8 +10,8 @@ from briefing.application.presence import Presence
 from briefing.application.texts import TextRefused
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context, words
-from briefing.domain.events import SealedText
 from briefing.domain.mandate import check_role
+from briefing.domain.network import Network
 from briefing.domain.presence import Participation
 from briefing.domain.refusals import NotValid, NotYourRole, SessionNotOpen
 from briefing.domain.session import BriefingSession
@@ -98,17 +98,23 @@ class TakingPart(Agreements, Presence):
     def name_chief(self, caller: Caller, *, organisation: str, chief: str | None = None) -> Done:
         """Who gets an organisation's monthly table; sealed, and like other names not checked."""
         self._manages(caller, "manage_participation")
-        sealed = self._sealed_name(caller, (chief or "").strip())
-        return self._described(caller, lambda network: network.name_chief(organisation, sealed))
+        name = (chief or "").strip()
+        self._check_name(caller, name)
 
-    def _sealed_name(self, caller: Caller, name: str) -> SealedText | None:
+        def decide(network: Network) -> None:
+            known = self.vault.unseal(network.chiefs.get(organisation))
+            if not name or known != name:
+                network.name_chief(organisation, self._sealed(caller, name) if name else None)
+
+        return self._described(caller, decide)
+
+    def _check_name(self, caller: Caller, name: str) -> None:
         if len(name) > CHIEF_LENGTH:
             raise NotValid("chief")
         known = self.network(caller.network).names(caller.keys)
         blocked = tuple(one for one in check(name, known) if one.blocks)
         if blocked:
             raise TextRefused(blocked, "chief")
-        return self.vault.seal(name) if name else None
 
 
 def _check_count(answer: str, count: int | None) -> None:

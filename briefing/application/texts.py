@@ -56,7 +56,16 @@ class Texts(Writing):
         reasons = CHECK_REASONS if may_hold else OF_WHAT_IT_IS
         if self._checked(caller, text, check_reason, field, reasons):
             one_of("check_reason", check_reason, reasons)
-        return self.vault.seal(text, key)
+        return self._sealed(caller, text, key)
+
+    def _sealed(self, caller: Caller, text: str, key: int | None = None) -> SealedText:
+        """Under the key of what it belongs to, or one of its own; so is the fingerprint of the
+        body that it came in, which would outlive the words under any other."""
+        sealed = self.vault.seal(text, key)
+        if "print" in context.current():
+            told = self.vault.fingerprint(sealed.key, caller.body)
+            context.current()["print"] = f"{sealed.key}:{told}"
+        return sealed
 
     def _checked(
         self,

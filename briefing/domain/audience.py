@@ -7,7 +7,7 @@ whoever holds one of an item's keys may read it. Every way out asks with these k
 from uuid import UUID
 
 from briefing.domain.refusals import AudienceNotAllowed, NotYourRole, ReasonNeeded
-from briefing.domain.words import AUTHORITIES, PROFESSIONALS, WRITERS
+from briefing.domain.words import AUTHORITIES, PROFESSIONALS, ROLES, WRITERS
 
 RULES_VERSION = 1
 AUDIENCES = ("all", "field", "professional", "authority", "own")
@@ -39,6 +39,11 @@ def item_keys(audience: str, *organisations: UUID | None) -> tuple[str, ...]:
     if audience != "own":
         return (audience,)
     return tuple(dict.fromkeys(f"own:{o.hex}" for o in organisations if o))
+
+
+def roles_that_read(audience: str) -> frozenset[str]:
+    """The roles that read it whatever organisation one is of; for `own` none."""
+    return frozenset(role for role in ROLES if audience in reader_keys(role, None))
 
 
 def default_audience(role: str, *, sealed: bool) -> str:

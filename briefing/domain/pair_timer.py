@@ -39,9 +39,14 @@ class PairTimer(Aggregate):
         if not self.ended:
             self.trigger_event(self.Ended, by=by)
 
+    @property
+    def rung(self) -> bool:
+        """Whether it has rung for the time that it is set to now."""
+        return self.at is not None and self.rang_for == self.at
+
     def ring(self, now: datetime, watcher: UUID | None) -> bool:
         """`watcher` is whose promise holds; None leaves it to all who watch."""
-        if self.ended or self.at is None or self.at > now or self.rang_for == self.at:
+        if self.ended or self.at is None or self.at > now or self.rung:
             return False
         self.trigger_event(self.Rang, due_at=self.at, watcher=watcher)
         return True

@@ -87,6 +87,7 @@ class Acknowledgement(Aggregate):
 
         def apply(self, acknowledgement: Any) -> None:
             acknowledgement.answer, acknowledgement.seen = self.answer, self.seen
+            acknowledgement.vault_key = self.text.key if self.text else acknowledgement.vault_key
 
 
 class Participation(Aggregate):

@@ -47,6 +47,18 @@ class NobodyWatches(Refusal):
     code = "nobody_watches"
 
 
+class TimerStands(Refusal):
+    """One open pair timer for each who asks: the one that stands can be moved."""
+
+    code = "timer_stands"
+
+
+class OnlyWhoTookIt(Refusal):
+    """Nobody says that all is well with somebody they have not promised to look for."""
+
+    code = "only_who_took_it"
+
+
 class SessionExists(Refusal):
     code = "session_exists"
 

@@ -114,11 +114,11 @@ class Alerts:
     def _phones(self, now: datetime) -> Iterator[tuple[Subscription, Holder]]:
         """Those still signed in; a phone whose login has ended is forgotten."""
         db = self.model.reader()
-        for phone in self.subscriptions.all():
+        for phone in self.subscriptions.known():
             who = self._holder(db, phone, now)
             if who is None:
                 self.subscriptions.remove(id=phone.id)
-            else:
+            elif phone.endpoint:
                 yield phone, who
 
     def _holder(self, db: sqlite3.Connection, phone: Subscription, now: datetime) -> Holder | None:
@@ -199,7 +199,7 @@ class Alerts:
         if told.answer is Answer.TAKEN:
             self.subscriptions.sent(alert, now)
         elif told.answer is Answer.GONE:
-            self.subscriptions.remove(id=alert.subscription)
+            self.subscriptions.lose(alert.subscription)
         elif told.answer is Answer.LATER:
             self._rest(alert, host, now, told)
         else:

@@ -12,10 +12,13 @@ from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
 from briefing.domain.incident import Incident
 from briefing.domain.pair_timer import PairTimer
+from briefing.domain.participant import Participant
+from briefing.domain.presence import Attendance
+from briefing.domain.watch import Watch
 from briefing.projections.board_rows import row_of
 from briefing.projections.contacts import contact_keys
 from briefing.projections.mine import is_addressee
-from briefing.projections.pair_timers import rings_for
+from briefing.projections.pair_timers import fallen_for, rings_for
 from briefing.projections.view import View
 
 RED = {one.TOPIC for one in (Incident.Reported, Incident.Prioritised, Incident.AudienceChanged)}
@@ -28,6 +31,16 @@ ANSWERED = {
         Assignment.Returned,
         Assignment.ReportedBack,
         Assignment.Completed,
+    )
+}
+ENDS_A_WATCH = {
+    one.TOPIC
+    for one in (
+        Watch.Left,
+        Watch.TakenAgain,
+        Attendance.CheckedOut,
+        Participant.RoleEnded,
+        Participant.Left,
     )
 }
 
@@ -89,6 +102,9 @@ def concerns(
         yield f"red:{item}"
     if event.topic == PairTimer.Rang.TOPIC and rings_for(db, item, who.person, who.role):
         yield f"timer:{item}:{event.id}"
+    if event.topic in ENDS_A_WATCH:
+        for timer in fallen_for(db, event.id, who.person, who.role):
+            yield f"timer:{timer}:{event.id}"
     if "mine" in chosen and _is_mine(db, event, item, who):
         yield f"mine:{item}:{event.id}"
     if "corrections" in chosen:

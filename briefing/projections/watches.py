@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from briefing.domain.participant import Participant
 from briefing.domain.presence import Attendance
 from briefing.domain.watch import Watch
-from briefing.domain.words import WHILE_WATCHED
+from briefing.domain.words import RUNNING, WHILE_WATCHED
 from briefing.projections.held import again, create_held, insert
 from briefing.projections.model import Handler, Writer
 
@@ -80,6 +80,17 @@ def watchers(db: sqlite3.Connection, session: UUID) -> dict[UUID, int]:
         "SELECT person, turn FROM watches WHERE session=? AND to_position IS NULL", (session.hex,)
     )
     return {UUID(row["person"]): row["turn"] for row in rows}
+
+
+def taken_as(db: sqlite3.Connection, person: UUID, role: str) -> list[UUID]:
+    """Running sessions whose watch this person has taken in this role and not ended."""
+    marks = ",".join("?" * len(RUNNING))
+    rows = db.execute(
+        "SELECT w.session FROM watches w JOIN sessions s ON s.id=w.session AND s.to_position IS"
+        f" NULL AND s.state IN ({marks}) WHERE w.to_position IS NULL AND w.person=? AND w.role=?",
+        (*RUNNING, person.hex, role),
+    )
+    return [UUID(row[0]) for row in rows]
 
 
 def watching_functions(db: sqlite3.Connection, session: str) -> list[str]:

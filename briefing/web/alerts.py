@@ -8,7 +8,7 @@ from briefing.domain import context
 from briefing.domain.taking_part import OUT
 from briefing.projections import network
 from briefing.subscriptions import CHOICES
-from briefing.web.offline import writers_only
+from briefing.web.outbox import writers_only
 from briefing.web.pages import page
 from briefing.web.problems import Malformed
 
@@ -34,7 +34,7 @@ def show() -> Response:
     told: dict[str, Any] = {
         "choices": choices(),
         "chosen": on.chosen if on else FIRST,
-        "on": on is not None,
+        "on": on is not None and bool(on.endpoint),
         "reminded_on": g.words.t(f"weekday.{_reminder_day()}"),
     }
     return page("alerts/show.html", **told, key=g.service.alerts.push.public_key)
@@ -44,6 +44,15 @@ def _reminder_day() -> str:
     schedule = network.about(g.service.model.reader(), g.visitor.caller.network)["schedule"]
     day: str = schedule["reminder"].split()[0]
     return day
+
+
+def on_this_phone() -> dict[str, str] | None:
+    """`{endpoint, key}` for the phone to compare with its own: an empty endpoint was lost by its
+    maker. None where alerts are off."""
+    on = g.service.subscriptions.of(g.visitor.login.id) if g.get("visitor") else None
+    if on is None:
+        return None
+    return {"endpoint": on.endpoint, "key": g.service.alerts.push.public_key}
 
 
 @pages.post("/me/alerts")

@@ -173,6 +173,7 @@ def shown_contact(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": one["id"],
         "url": f"/contact-requests/{one['id']}",
+        "to_role": one["to_role"],
         "from_words": f"{role} {where}".strip(),
         "to_words": g.words.t(f"role.{one['to_role']}"),
         "call_before": one["call_before"],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response, g
 
+from briefing.domain.audience import roles_that_read
 from briefing.domain.refusals import NotFound
 from briefing.projections import network
 from briefing.projections.acknowledgements import answers
@@ -66,6 +67,7 @@ def _item(db: Any, row: Row) -> dict[str, Any]:
     return {
         **shown_item(row, visitor.view, board, zone, g.words),
         "actions": item_actions(visitor.caller, row) + answers_to(visitor.caller, row),
+        "read_by": roles_that_read(row.data["audience"]),
         "seen": g.api.positions.give(seen, g.visitor.view),
         "cannot_allowed": row.data.get("priority") == "red",
         "to_words": _receiver(db, row),

@@ -1,12 +1,15 @@
 """Me: the active role, the language, where to go, logging out."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 
+from briefing.application import Caller
 from briefing.domain import context
 from briefing.projections import network
 from briefing.projections.people import roles_of
+from briefing.projections.watches import taken_as
 from briefing.web.access import COOKIE
 from briefing.web.actions import may
 from briefing.web.desk import alone
@@ -71,11 +74,20 @@ def links(role: str) -> list[dict[str, str]]:
 @pages.post("/me/role")
 def switch() -> Any:
     """One active role; a stream in the old one is told to start anew."""
-    role = request.form.get("role", "")
-    if role not in roles_of(g.service.model.reader(), g.visitor.caller.person):
+    role, caller = request.form.get("role", ""), g.visitor.caller
+    if role not in roles_of(g.service.model.reader(), caller.person):
         raise Malformed(422, "not_known")
+    if role != caller.role:
+        _stop_watching(caller)
     g.service.credentials.choose(g.visitor.login.id, role=role)
     return redirect("/board", 303)
+
+
+def _stop_watching(caller: Caller) -> None:
+    """A function that is put aside promises nothing more; the new one may take the watch anew."""
+    app = g.service.app
+    for session in taken_as(g.service.model.reader(), caller.person, caller.role):
+        g.service.queue.run(partial(app.watch, caller, session, watching=False))
 
 
 @pages.post("/me/language")

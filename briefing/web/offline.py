@@ -17,15 +17,15 @@ from briefing.application import Caller
 from briefing.domain import context
 from briefing.domain.audience import default_audience
 from briefing.domain.mandate import check_role
-from briefing.domain.refusals import NotFound
 from briefing.projections.board import board
 from briefing.projections.model import from_ms
 from briefing.projections.view import TAKEN_ALONG, TakenAlong
 from briefing.web import hand_in, incidents
 from briefing.web.actions import audiences
+from briefing.web.alerts import on_this_phone
 from briefing.web.boards import for_view
 from briefing.web.choices import stays, where, writing
-from briefing.web.outbox import whose
+from briefing.web.outbox import whose, writers_only
 from briefing.web.pages import page
 from briefing.web.shown import shown_sections
 from briefing.web.watching import nobody_watches
@@ -80,6 +80,7 @@ def device() -> Response:
         "who": who,
         "role": g.words.t(f"role.{g.visitor.caller.role}") if who else "",
         "ended": ended,
+        "alerts": on_this_phone() if who else None,
         "signal": g.words.t("alerts.signal"),
         "csrf": g.api.access.csrf(g.visitor.login if who else g.api.access.phone(headers)),
         "now": context.now().isoformat(),
@@ -113,11 +114,6 @@ def report_copy() -> Response:
 def calm_copy() -> Response:
     check_role("make_observation", g.visitor.caller.role)
     return copied("observations/new.html", since_options=stays(), **asked())
-
-
-def writers_only() -> None:
-    if not whose():
-        raise NotFound
 
 
 def asked() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from flask import Response, g, request
 
 from briefing.application import Caller, TextRefused
 from briefing.domain import context
-from briefing.domain.refusals import OutsideMandate, Refusal
+from briefing.domain.refusals import NotFound, OutsideMandate, Refusal
 from briefing.domain.words import MANDATE_REASONS, WRITERS
 from briefing.web.fields import read_time
 from briefing.web.problems import Malformed, refused
@@ -33,6 +33,11 @@ def whose() -> str:
     if g.get("visitor") is None or g.visitor.caller.role not in WRITERS:
         return ""
     return of_phone(g.api.access.phone_secret, g.visitor.caller)
+
+
+def writers_only() -> None:
+    if not whose():
+        raise NotFound
 
 
 def asks() -> bool:

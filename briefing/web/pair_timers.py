@@ -23,12 +23,13 @@ def new() -> Response:
 
 
 def form(status: int = 200, **told: Any) -> Response:
-    """Without somebody who watches there is nothing to fill in."""
+    """Without somebody who watches there is nothing to fill in; nor while one stands."""
     caller = g.visitor.caller
     check_role("ask_pair_timer", caller.role)
     with g.service.model.snapshot() as db:
         session = asks_in(db)
         offered = {
+            "timer": next((one for one in seen_timers(db) if one["mine"]), None),
             "session": shown_session(session),
             "times": quarters(session, context.now()) if session else [],
             "districts": recent([]),

@@ -1,6 +1,7 @@
-"""gzip for what holds no token: static files, and the copies that a phone takes along.
+"""gzip for what holds nobody's words: static files, and the two empty forms that a phone takes.
 
-Pages carry a token beside what somebody else may have chosen; their size would tell of it.
+Pages carry a token and what others wrote beside what somebody else may have chosen; their size
+would tell of it. So would that of the board's copy: it has no token, but all that is written.
 """
 
 import gzip
@@ -9,8 +10,8 @@ from functools import lru_cache
 from flask import Response, request
 
 PLAIN = ("offline.worker", "offline.nothing_here", "about.manifest")
-COPIES = ("offline.board_copy", "offline.report_copy", "offline.calm_copy")
-SQUEEZED = {"static", *PLAIN, *COPIES}
+FORMS = ("offline.report_copy", "offline.calm_copy")
+SQUEEZED = {"static", *PLAIN, *FORMS}
 TEXT = ("text/", "application/manifest+json", "image/svg+xml")
 
 

@@ -41,8 +41,9 @@ def seen_timers(db: Any) -> list[dict[str, Any]]:
 def _of(db: Any, session: dict[str, Any]) -> list[dict[str, Any]]:
     caller = g.visitor.caller
     watching = watches(db, session["id"], caller.person, caller.role)
+    others = session["state"] in WHILE_WATCHED and _others_watch(db, session)
     return [
-        shown_timer(one, session)
+        {**shown_timer(one, session), "unwatched": not (others or one["holder"])}
         for one in pair_timers(db, session["id"])
         if caller.person.hex in (one["person"], one["holder"]) or watching
     ]
@@ -60,7 +61,11 @@ def _may_ask(db: Any, session: dict[str, Any]) -> bool:
         return False
     if not may("ask_pair_timer", caller.role) or not is_on_shift(db, session, caller.person):
         return False
-    return bool(set(watchers(db, UUID(session["id"]))) - {caller.person})
+    return _others_watch(db, session)
+
+
+def _others_watch(db: Any, session: dict[str, Any]) -> bool:
+    return bool(set(watchers(db, UUID(session["id"]))) - {g.visitor.caller.person})
 
 
 def shown_timer(one: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +80,8 @@ def shown_timer(one: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
         "district": one["district"],
         "who": g.words.t(f"role.{one['role']}"),
         "rang": one["rang_at"] is not None,
+        "rang_with": ", ".join(g.words.t(f"role.{role}") for role in one["rang_with"]),
+        "fallen": bool(one["fallen"]),
         "late": one["rang_at"] if one["rang_at"] and one["rang_at"] - one["at"] > LATE else None,
         "holder": g.words.t(f"role.{one['holder_role']}") if held else None,
         "have": held == person,

@@ -66,7 +66,7 @@ def wall_of(db: Any, told: Board, view: View) -> dict[str, Any]:
         "state": session["state"],
         "session": shown_session(session),
         "as_of": context.now(),
-        "watch": watch_line(("on_shift", "debrief")),
+        "watch": watch_line(states=("on_shift", "debrief")),
         "contacts": [g.words.t("role.coordinator"), "112", "114 14"],
         **joining(session),
     }

@@ -1,5 +1,6 @@
 """*Bevakas av*: which functions watch the board now; without one the sentence that says so."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,26 @@ from briefing.web.actions import may
 from briefing.web.shown import shown_session
 
 
-def watch_line(states: tuple[str, ...] = AFTER_SEAL) -> dict[str, Any] | None:
-    """`{watched, words}` wherever a reaction is promised; None before anything is."""
+def watch_line(
+    roles: Container[str] | None = None, states: tuple[str, ...] = AFTER_SEAL
+) -> dict[str, Any] | None:
+    """`{watched, words}` wherever a reaction is promised; None before anything is.
+
+    `roles`: who can see what it is about; nobody is said to watch what they cannot read.
+    """
     if g.get("visitor") is None:
         return None
     db = g.service.model.reader()
     out = outdoors(db, g.visitor.caller.network)
+    blind = False
     for session in out:
-        roles = watching_functions(db, session["id"])
-        if roles:
-            return {"watched": True, "words": watched_by(roles, session)}
+        found = watching_functions(db, session["id"])
+        seeing = [role for role in found if roles is None or role in roles]
+        if seeing:
+            return {"watched": True, "words": watched_by(seeing, session)}
+        blind = blind or bool(found)
+    if blind:
+        return {"watched": False, "words": g.words.t("watch.not_this")}
     return nobody_watches() if any(one["state"] in states for one in out) else None
 
 
@@ -33,7 +44,7 @@ def watched_by(roles: list[str], session: dict[str, Any]) -> str:
     return str(g.words.t("watch.by", who=who, clock=g.words.clock(until)))
 
 
-def nobody_watches() -> dict[str, Any]:
+def nobody_watches(_roles: Any = None) -> dict[str, Any]:
     return {"watched": False, "words": g.words.t("board.unwatched")}
 
 

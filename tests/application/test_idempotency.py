@@ -6,6 +6,7 @@ import pytest
 from given import events_after
 
 from briefing.config import SCHEMA
+from briefing.domain.events import SealedText
 from briefing.domain.incident import Incident
 from briefing.domain.refusals import KeyReused, NotValid
 from briefing.domain.session import BriefingSession
@@ -138,3 +139,79 @@ def test_the_fingerprint_of_a_body_does_not_tell_the_body(story, people, service
         story.given("report_incident", with_key(people.guard, key), **TOLD)
         bodies[key] = events_after(service, 0)[-1].metadata["print"]
     assert len(set(bodies.values())) == 2
+
+
+WITH_WORDS = {
+    "name_chief": ("coordinator", None, {"organisation": "sl", "chief": "Anna Exempelsson"}),
+    "register_place": ("coordinator", None, {"name": "Nya torget", "district": "Farsta"}),
+    "plan_session": ("coordinator", None, {"date": "2026-11-21", "title": "Lov", "series": "lov"}),
+    "agree_settings": ("coordinator", None, {"changes": {"about": {"meeting_place": "Torget 1"}}}),
+    "describe_situation": ("police", "live", {"text": "Lönehelg"}),
+    "cancel_session": ("coordinator", "open", {"reason": "Storm"}),
+    "state_participation": ("guard", "open", {"answer": "line", "text": "Vi kommer sent"}),
+    "register_participant": ("coordinator", None, {"name": "Exempel", "role": "volunteer"}),
+}
+
+
+def sealed_in(told):
+    """The keys of all that is sealed somewhere in an event."""
+    if isinstance(told, SealedText):
+        return {told.key}
+    values = told.values() if isinstance(told, dict) else ()
+    return {key for one in values for key in sealed_in(one)}
+
+
+def as_stored(service):
+    """The newest event as it is in the log: sealed."""
+    stored = service.app.recorder.after(service.app.recorder.newest() - 1, 1)[-1]
+    return service.app.mapper.to_domain_event(stored)
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_the_fingerprint_of_words_goes_with_their_key(story, people, evening, service, name):
+    role, state, told = WITH_WORDS[name]
+    keyed = with_key(people.callers[role], route=name)
+    args = (evening(state, people.police),) if state else ()
+    before = service.app.recorder.newest()
+    story.given(name, keyed, *args, **told)
+    stored = service.app.recorder.after(before, 50)
+    events = [service.app.mapper.to_domain_event(one) for one in stored]
+    keys = {key for one in events for key in sealed_in(vars(one))}
+    prints = {int(one.metadata["print"].partition(":")[0]) for one in events}
+    assert prints <= keys
+    assert prints
+    assert story.when(name, keyed, *args, **told).then().answer.repeat
+
+
+def test_what_is_said_again_where_nothing_had_words_before_has_its_own_key(
+    story, people, evening, service
+):
+    id = evening("on_shift", people.police)
+    seen = service.app.recorder.newest()
+    story.given("acknowledge", people.guard, id, answer="understood", seen=seen)
+    keyed = with_key(people.guard, route="ack")
+    told = {"answer": "question", "seen": seen, "text": "Vilken trappa?"}
+    story.given("acknowledge", keyed, id, **told)
+    first = as_stored(service)
+    assert int(first.metadata["print"].partition(":")[0]) == first.text.key
+    story.given("acknowledge", people.guard, id, **told | {"text": "Vilken av dem?"})
+    assert as_stored(service).text.key == first.text.key
+
+
+def test_all_that_is_said_of_a_session_has_one_key(story, people, evening, service):
+    id = evening("live", people.police)
+    keys = set()
+    for text in ("Lönehelg", "Lönehelg och match"):
+        story.given("describe_situation", people.police, id, text=text)
+        keys.add(as_stored(service).text.key)
+    assert len(keys) == 1
+
+
+def test_each_chief_has_a_key_and_the_same_name_again_records_nothing(story, people, service):
+    keys = []
+    for name in ("Anna Exempelsson", "Bo Exempelsson"):
+        told = {"organisation": "sl", "chief": name}
+        story.given("name_chief", people.coordinator, **told)
+        keys.append(as_stored(service).chief.key)
+        story.when("name_chief", people.coordinator, **told).then()
+    assert len(set(keys)) == 2

@@ -14,7 +14,9 @@ from briefing.domain.refusals import (
     NotFound,
     NotValid,
     NotYourRole,
+    OnlyWhoTookIt,
     SessionNotOpen,
+    TimerStands,
     WrongState,
 )
 from briefing.domain.watch import Watch
@@ -131,7 +133,7 @@ def test_it_rings_once_and_names_the_watcher(story, people, clockwork, ask, toni
 def test_without_a_promise_that_holds_it_rings_for_all_who_watch(
     story, people, shift, clockwork, ask, tonight
 ):
-    open_one, left = ask(1), ask(1)
+    open_one, left = ask(1), ask(1, by=people.field_worker)
     story.given("accept_pair_timer", people.police, left)
     story.given("watch", people.police, shift, watching=False)
     for id in (open_one, left):
@@ -155,8 +157,11 @@ def test_moved_it_rings_at_the_new_time_also_when_it_has_rung(
 
 
 @pytest.mark.parametrize(("role", "by"), [("volunteer", "asker"), ("police", "watcher")])
-def test_either_side_ends_it_and_it_never_rings(story, people, clockwork, ask, tonight, role, by):
+def test_either_side_ends_it_and_it_never_rings(
+    story, people, shift, clockwork, ask, tonight, role, by
+):
     id, caller = ask(1), people.callers[role]
+    story.given("accept_pair_timer", people.police, id)
     for other in (people.guard, people.evaluator, people.another("volunteer")):
         story.when("end_pair_timer", other, id).refused(NotFound)
     story.when("end_pair_timer", caller, id).then(event(PairTimer.Ended, by=by))
@@ -164,7 +169,9 @@ def test_either_side_ends_it_and_it_never_rings(story, people, clockwork, ask, t
     ring(story, clockwork, id, tonight(1)).then()
     at = {"at": tonight(2)}
     story.when("move_pair_timer", people.volunteer, id, **at).refused(WrongState)
-    story.when("accept_pair_timer", people.police, id).refused(WrongState)
+    for caller, watching in ((people.police, False), (people.guard, True)):
+        story.given("watch", caller, shift, watching=watching)
+    story.when("accept_pair_timer", people.guard, id).refused(WrongState)
 
 
 def test_after_the_shift_nothing_is_promised_or_moved(
@@ -184,3 +191,57 @@ def test_the_same_key_asks_once(story, people, shift, tonight):
     first = story.given("ask_pair_timer", keyed, shift, **told)
     story.when("ask_pair_timer", keyed, shift, **told).then()
     assert (story.answer.id, story.answer.repeat) == (first, True)
+
+
+def test_one_open_timer_for_each_who_asks_the_next_when_it_has_ended(
+    story, people, shift, clockwork, ask, tonight
+):
+    id, told = ask(1), {"at": tonight(2), "district": "Farsta"}
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+    story.given("accept_pair_timer", people.police, id)
+    ring(story, clockwork, id, tonight(1))
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+    another = people.another("volunteer")
+    story.when("ask_pair_timer", another, shift, **told).then(event(PairTimer.Asked))
+    story.given("end_pair_timer", people.volunteer, id)
+    asked = event(PairTimer.Asked, person=people.volunteer.person)
+    story.when("ask_pair_timer", people.volunteer, shift, **told).then(asked)
+    assert story.answer.id != id
+    story.when("ask_pair_timer", people.volunteer, shift, **told).refused(TimerStands)
+
+
+def test_it_is_one_for_each_session(story, people, evening, ask, tonight):
+    ask(1)
+    other = evening("on_shift", people.police, "lov")
+    story.given("watch", people.police, other, watching=True)
+    told = {"at": tonight(1), "district": "Farsta"}
+    story.when("ask_pair_timer", people.volunteer, other, **told).then(event(PairTimer.Asked))
+
+
+def test_a_key_that_has_asked_is_answered_whatever_stands_now(story, people, shift, tonight):
+    keyed = people.of("volunteer", key="abc", route="ask", body=b"{}")
+    told = {"at": tonight(2), "district": "Farsta"}
+    first = story.given("ask_pair_timer", keyed, shift, **told)
+    story.given("end_pair_timer", people.volunteer, first)
+    second = story.given("ask_pair_timer", people.volunteer, shift, **told)
+    story.given("watch", people.police, shift, watching=False)
+    story.when("ask_pair_timer", keyed, shift, **told).then()
+    assert story.answer.id == first != second
+
+
+def test_before_it_rings_nobody_who_has_not_taken_it_says_that_all_is_well(
+    story, people, shift, clockwork, ask, clock, tonight
+):
+    story.given("watch", people.guard, shift, watching=True)
+    id, at, later = ask(1), tonight(1), tonight(2)
+    story.when("end_pair_timer", people.police, id).refused(OnlyWhoTookIt)
+    story.given("accept_pair_timer", people.police, id)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    ring(story, clockwork, id, at)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    clock.now = at
+    story.given("move_pair_timer", people.volunteer, id, at=later)
+    story.given("watch", people.police, shift, watching=False)
+    story.when("end_pair_timer", people.guard, id).refused(OnlyWhoTookIt)
+    ring(story, clockwork, id, later)
+    story.when("end_pair_timer", people.guard, id).then(event(PairTimer.Ended, by="watcher"))

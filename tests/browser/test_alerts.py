@@ -1,5 +1,7 @@
 """Alerts on a phone: turned on by its user, a signal without content, a sound only if asked for."""
 
+import time
+
 import pytest
 from notifications.push_service import PushService
 from playwright.sync_api import expect
@@ -9,6 +11,16 @@ from tests.browser.conftest import PHONE
 pytestmark = pytest.mark.browser
 FRIDAY = "2026-11-20"
 # The maker's own service cannot be reached from a test: its answer is what a browser would give.
+# The page's and the worker's push manager stand apart: what is held is told to both.
+HELD = """(endpoint) => {
+    const made = (endpoint) => ({ endpoint, unsubscribe: async () => { self.held = null; } });
+    self.held = endpoint && made(endpoint);
+    PushManager.prototype.getSubscription = async () => self.held;
+    PushManager.prototype.subscribe = async () => {
+        if (!self.next) throw new Error("denied");
+        return (self.held = made(self.next));
+    };
+}"""
 SUBSCRIBED = """PushManager.prototype.subscribe = async (options) => {
     sessionStorage.setItem("key", options.applicationServerKey.byteLength);
     return { endpoint: "%s/push/1" };
@@ -43,6 +55,25 @@ def turn_on(phone, evening):
     phone.get_by_label("Rött var som helst").check()
     phone.get_by_role("button", name="Slå på i den här telefonen").click()
     expect(phone.get_by_role("status")).to_have_text("Larmen är på i den här telefonen.")
+
+
+def worker_of(phone):
+    """The worker, after its maker's service was put in a test's hands."""
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return phone.context.service_workers[0]
+
+
+def endpoint_of(evening):
+    [one] = evening.service.subscriptions.known()
+    return one.endpoint
+
+
+def held(evening, endpoint, tries=60):
+    for _ in range(tries):
+        if endpoint_of(evening) == endpoint:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def deliver(phone, evening):
@@ -123,3 +154,49 @@ def test_without_scripts_the_page_says_that_this_browser_cannot(evening, browser
     phone.goto(f"{evening.address}/me/alerts")
     expect(phone.locator("#alerts-cannot")).to_be_visible()
     expect(phone.locator("#alerts-form")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["changed", "lost by its maker"])
+def test_an_address_that_changed_without_a_word_is_mended_at_the_next_open(
+    evening, out, maker, lost
+):
+    turn_on(out, evening)
+    worker = worker_of(out)
+    worker.evaluate(HELD, None if lost else f"{maker.origin}/push/1")
+    worker.evaluate("(next) => { self.next = next; self.held = null; }", f"{maker.origin}/push/2")
+    if lost:
+        [one] = evening.service.subscriptions.known()
+        evening.service.subscriptions.lose(one.id)
+    out.goto(f"{evening.address}/board")
+    assert held(evening, f"{maker.origin}/push/2")
+    [one] = evening.service.subscriptions.all()
+    assert "red" in one.chosen
+    expect(out.locator("#alerts-off-here")).to_be_hidden()
+    assert out.problems == []
+
+
+def test_a_change_that_does_not_say_what_was_before_is_mended_at_once(evening, out, maker):
+    turn_on(out, evening)
+    worker = worker_of(out)
+    worker.evaluate(HELD, None)
+    worker.evaluate("(next) => { self.next = next; }", f"{maker.origin}/push/3")
+    worker.evaluate("self.dispatchEvent(new ExtendableEvent('pushsubscriptionchange'))")
+    assert held(evening, f"{maker.origin}/push/3")
+
+
+def test_a_phone_that_cannot_be_reached_any_more_says_so_and_leads_to_where_it_is_turned_on(
+    evening, out, maker
+):
+    turn_on(out, evening)
+    worker_of(out).evaluate(HELD, None)
+    out.goto(f"{evening.address}/board")
+    off = out.locator("#alerts-off-here")
+    expect(off).to_contain_text("Larm är av på den här telefonen.")
+    off.get_by_role("link", name="Larm på telefonen").click()
+    expect(out).to_have_url(f"{evening.address}/me/alerts")
+
+
+def test_a_browser_that_is_subscribed_for_nobody_says_that_alerts_are_off(evening, out, maker):
+    worker_of(out).evaluate(HELD, f"{maker.origin}/push/of-an-earlier-login")
+    out.goto(f"{evening.address}/board")
+    expect(out.locator("#alerts-off-here")).to_be_visible()

@@ -93,7 +93,7 @@ def test_when_the_watcher_leaves_both_phones_say_so_at_once(evening, browser):
     tap(watcher, "Jag tar den")
     expect(asker.locator("#mine")).to_contain_text("Tagen av", timeout=AT_ONCE)
     tap(watcher, "Sluta bevaka")
-    expect(asker.locator("#mine")).to_contain_text("räkna inte med den", timeout=AT_ONCE)
+    expect(asker.locator("#mine")).to_contain_text("bevakar inte längre", timeout=AT_ONCE)
     expect(asker.locator("#unwatched")).to_be_visible()
     expect(watcher.locator("#mine")).not_to_contain_text("Kolla")
 

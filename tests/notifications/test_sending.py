@@ -52,7 +52,9 @@ def test_a_rebuilt_read_model_alerts_nobody_again(
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_dead_endpoint_is_removed(phones, people, shift, reported, woken, stub, service, status):
+def test_a_dead_endpoint_is_left_alone_until_the_phone_comes_with_another(
+    phones, people, shift, reported, woken, stub, service, clock, status
+):
     dead, alive = phones(people.guard, "red"), phones(people.volunteer, "red")
     stub.says[dead] = status
     reported()
@@ -60,6 +62,25 @@ def test_a_dead_endpoint_is_removed(phones, people, shift, reported, woken, stub
     reported()
     assert woken() == [alive]
     assert [one.endpoint for one in service.subscriptions.all()] == [stub.origin + alive]
+    lost = next(one for one in service.subscriptions.known() if not one.endpoint)
+    told = (people.guard.network, stub.origin + dead + "/new", lost.chosen, clock())
+    service.subscriptions.choose(lost.credential, *told)
+    reported()
+    assert woken() == sorted([dead + "/new", alive])
+
+
+def test_a_phone_without_an_address_goes_with_its_login(
+    phones, people, shift, reported, woken, stub, service, clock
+):
+    dead = phones(people.guard, "red")
+    stub.says[dead] = 410
+    reported()
+    assert woken() == [dead]
+    assert len(service.subscriptions.known()) == 1
+    service.credentials.end(clock(), id=phones.logins[dead])
+    reported()
+    assert woken() == []
+    assert service.subscriptions.known() == []
 
 
 @pytest.mark.parametrize("said", [429, 500, 503])

@@ -169,7 +169,7 @@ CHANGES: dict[str, Row] = {
     ),
     "/pair-timers/*/acceptance": Row(("guard",), 404, 404, ("pair_timer",)),
     "/pair-timers/*/move": Row(("volunteer",), 404, 404, ("pair_timer",), AT),
-    "/pair-timers/*/ending": Row(("guard", "volunteer"), 404, 404, ("pair_timer",)),
+    "/pair-timers/*/ending": Row(("guard", "volunteer"), 404, 404, ("taken_timer",)),
     "/sessions/*/acknowledgement": session(WRITERS, "sealed", **SEEN),
 }
 CHANGES["/assignments/*/audience"] = item(PROFESSIONALS, "assignment", audience="authority")

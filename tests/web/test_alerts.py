@@ -94,3 +94,44 @@ def test_who_answers_for_no_organisation_is_not_offered_the_reminder(browsers, s
     sent = {"endpoint": SERVICE + "a", "reminder": "on"}
     assert coordinator.send("/me/alerts", sent).status_code == 422
     assert service.subscriptions.all() == []
+
+
+def told(browser):
+    return browser.get("/me/device").get_json()["alerts"]
+
+
+def test_a_phone_is_told_what_is_held_for_it_and_no_other_is(browsers, service):
+    assert told(browsers.guard) is None
+    browsers.guard.send("/me/alerts", {"endpoint": SERVICE + "a", "mine": "on"})
+    key = service.alerts.push.public_key
+    assert told(browsers.guard) == {"endpoint": SERVICE + "a", "key": key}
+    assert told(browsers.volunteer) is None
+
+
+def test_an_address_that_its_maker_lost_keeps_what_was_chosen_for_the_next(browsers, service):
+    guard = browsers.guard
+    guard.send("/me/alerts", {"endpoint": SERVICE + "old", "mine": "on"})
+    service.subscriptions.lose(on(service, guard).id)
+    assert told(guard)["endpoint"] == ""
+    assert "Slå på i den här telefonen" in guard.get("/me/alerts").get_data(as_text=True)
+    guard.send("/me/alerts", {"endpoint": SERVICE + "new", "renewed": "1"})
+    assert told(guard)["endpoint"] == SERVICE + "new"
+    assert on(service, guard).chosen == {"mine"}
+
+
+def test_two_phones_may_have_lost_their_addresses_and_log_out(browsers, service):
+    for browser in (browsers.guard, browsers.volunteer):
+        browser.send("/me/alerts", {"endpoint": SERVICE + browser.credential, "mine": "on"})
+        service.subscriptions.lose(on(service, browser).id)
+    assert service.subscriptions.all() == []
+    assert len(service.subscriptions.known()) == 2
+    browsers.guard.post("/me/logout")
+    assert [one.credential for one in service.subscriptions.known()] == [
+        browsers.volunteer.credential
+    ]
+
+
+def test_pages_of_who_writes_can_say_that_alerts_are_off_here(browsers):
+    page = browsers.guard.get("/board").get_data(as_text=True)
+    assert 'id="alerts-off-here" aria-live="polite" hidden>Larm är av på den här telefonen.' in page
+    assert "alerts-off-here" not in browsers.evaluator.get("/board").get_data(as_text=True)

@@ -83,7 +83,8 @@ def test_whose_role_has_ended_reads_nothing(phone, evening, world, browsers):
         assert answer.status_code == 401, path
         assert "hemligt" not in answer.get_data(as_text=True)
     assert guard.browser.get("/api/v1/board").status_code == 401
-    assert set(guard.told()) == {"who", "role", "ended", "signal", "csrf", "now"}
+    assert set(guard.told()) == {"who", "role", "ended", "alerts", "signal", "csrf", "now"}
+    assert guard.told()["alerts"] is None
     assert (guard.told()["who"], guard.told()["ended"]) == ("", [guard.who])
     page = guard.browser.get("/board").get_data(as_text=True)
     assert "Din roll här har upphört" in page

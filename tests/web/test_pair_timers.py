@@ -12,6 +12,7 @@ from briefing.domain import context
 
 NOBODY = "Ingen bevakar tavlan just nu. Vid fara: ring 112."
 NOT_TAKEN = "Ingen har tagit den än – räkna inte med den."
+FALLEN = "Den som hade tagit den bevakar inte längre. Räkna inte med den förrän"
 OF_IT = re.compile(r"Kolla (oss \d|Farsta)")
 OTHERS = ("field_worker", "police", "partner", "coordinator", "evaluator")
 
@@ -172,8 +173,10 @@ def test_when_the_watcher_leaves_it_is_open_again_on_both_phones(
     tap(browsers.guard, f"take-{asked.hex}")
     assert "Tagen av: ordningsvakt." in board(browsers.police)
     tap(browsers.guard, "watch-form")
-    assert NOT_TAKEN in board(browsers.volunteer)
-    assert "Jag tar den" in board(browsers.police)
+    assert FALLEN in board(browsers.volunteer)
+    page = board(browsers.police)
+    assert "Den är ledig igen." in page
+    assert "Jag tar den" in page
     assert "Kolla Farsta" not in board(browsers.guard)
     assert "Du har tagit den." in tap(browsers.police, f"take-{asked.hex}")
     assert "Tagen av: polis." in board(browsers.volunteer)
@@ -183,7 +186,7 @@ def test_a_promise_does_not_come_back_with_the_watch(browsers, asked):
     tap(browsers.guard, f"take-{asked.hex}")
     tap(browsers.guard, "watch-form")
     assert "Jag tar den" in tap(browsers.guard, "watch-form")
-    assert NOT_TAKEN in board(browsers.volunteer)
+    assert FALLEN in board(browsers.volunteer)
 
 
 def test_check_out_of_the_watcher_opens_it_too(browsers, story, people, shift, asked):
@@ -191,7 +194,7 @@ def test_check_out_of_the_watcher_opens_it_too(browsers, story, people, shift, a
     tap(browsers.guard, f"take-{asked.hex}")
     story.given("attend", people.guard, shift, present=False)
     page = board(browsers.volunteer)
-    assert NOT_TAKEN in page
+    assert FALLEN in page
     assert NOBODY in page
 
 
@@ -283,3 +286,126 @@ def test_an_extra_session_beside_hides_neither_timer_nor_watch(
     service.reconciler.reconcile()
     assert "Kolla Farsta nu" in board(browsers.guard)
     assert NOBODY not in board(browsers.volunteer)
+
+
+def test_while_one_stands_there_is_no_second_form_and_a_second_wish_says_to_move_it(
+    browsers, asked, recorded
+):
+    page, before = text_of(browsers.volunteer.get("/pair-timers/new")), recorded()
+    assert "pair-timer-form" not in page
+    assert f'id="move-{asked.hex}"' in page
+    told = {"where": "farsta", "at": "2026-11-20T22:30:00+01:00"}
+    page = text_of(browsers.volunteer.send("/sessions/2026-11-20/pair-timers", told), 409)
+    assert "Ni har redan en tid som gäller. Flytta den" in page
+    assert f'id="move-{asked.hex}"' in page
+    assert recorded() == before
+
+
+def test_what_rang_at_somebody_else_is_not_ended_by_me_and_the_page_does_not_offer_it(
+    browsers, story, people, shift, asked, service, clock
+):
+    story.given("watch", people.police, shift, watching=True)
+    answer = browsers.police.post(f"/pair-timers/{asked}/ending")
+    assert "Det säger bara den som har tagit den" in text_of(answer, 409)
+    tap(browsers.guard, f"take-{asked.hex}")
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    page = board(browsers.police)
+    assert "Det har ringt hos: ordningsvakt." in page
+    assert f"well-{asked.hex}" not in page
+    assert f"well-{asked.hex}" in board(browsers.guard)
+
+
+def row_of(browser, id):
+    """The text of a timer's own row."""
+    found = re.search(rf'<article[^>]*id="timer-{id.hex}".*?</article>', board(browser), re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def test_a_promise_that_falls_tells_every_open_page_and_no_board(
+    browsers, api, story, people, shift, asked
+):
+    tap(browsers.guard, f"take-{asked.hex}")
+    stream = listening(api, browsers)("guard", "volunteer", "police")
+    before = browsers.police.get("/api/v1/board").get_data()
+    stream.told()
+    story.given("watch", people.guard, shift, watching=False)
+    assert stream.told() == {role: ["beside"] for role in ("guard", "volunteer", "police")}
+    assert browsers.police.get("/api/v1/board").get_data() == before
+    assert 'class="item fallen"' in board(browsers.volunteer)
+
+
+def test_the_asker_is_told_with_whom_it_rang_and_who_has_taken_it_since(
+    browsers, story, people, shift, asked, service, clock
+):
+    story.given("watch", people.police, shift, watching=True)
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    told = row_of(browsers.volunteer, asked)
+    assert f"Det har ringt hos: ordningsvakt, polis. {NOT_TAKEN}" in told
+    tap(browsers.police, f"take-{asked.hex}")
+    told = row_of(browsers.volunteer, asked)
+    assert "Det har ringt hos: ordningsvakt, polis. Tagen av: polis." in told
+    story.given("watch", people.police, shift, watching=False)
+    told = row_of(browsers.volunteer, asked)
+    assert f"Det har ringt hos: ordningsvakt, polis. {FALLEN}" in told
+    assert NOBODY not in told
+    story.given("watch", people.guard, shift, watching=False)
+    assert NOBODY in row_of(browsers.volunteer, asked)
+
+
+def test_it_rang_with_who_had_taken_it_also_when_somebody_else_has_it_now(
+    browsers, story, people, shift, asked, service, clock
+):
+    tap(browsers.guard, f"take-{asked.hex}")
+    story.given("watch", people.police, shift, watching=True)
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    story.given("watch", people.guard, shift, watching=False)
+    tap(browsers.police, f"take-{asked.hex}")
+    told = row_of(browsers.volunteer, asked)
+    assert "Det har ringt hos: ordningsvakt. Tagen av: polis." in told
+
+
+def test_with_nobody_to_ring_with_it_says_so_and_to_call_112(
+    browsers, story, people, shift, asked, service, clock
+):
+    tap(browsers.guard, f"take-{asked.hex}")
+    story.given("watch", people.guard, shift, watching=False)
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    told = row_of(browsers.volunteer, asked)
+    assert "Det har inte ringt hos någon." in told
+    assert "Det har ringt hos" not in told
+    assert NOBODY in told
+    tap(browsers.volunteer, f"move-{asked.hex}")
+    assert "ringt" not in row_of(browsers.volunteer, asked)
+
+
+def test_of_what_rang_for_all_who_watched_nobody_is_left_when_the_shift_is_over(
+    browsers, story, evening, shift, asked, service, clock
+):
+    clock.forward(hours=3, minutes=30)
+    service.reconciler.reconcile()
+    assert NOBODY not in row_of(browsers.volunteer, asked)
+    story.given("start_debrief", evening.clockwork, shift, due_at=context.now())
+    assert NOBODY in row_of(browsers.volunteer, asked)
+
+
+def test_who_changes_role_watches_no_longer_and_their_promise_falls(
+    browsers, story, people, shift, asked
+):
+    given = {"role": "coordinator", "organisation": "natverkskontoret"}
+    story.given("give_role", people.coordinator, people.guard.person, **given)
+    tap(browsers.guard, f"take-{asked.hex}")
+    browsers.guard.send("/me/role", {"role": "guard"})
+    assert "Tagen av: ordningsvakt." in board(browsers.volunteer)
+    browsers.guard.send("/me/role", {"role": "coordinator"})
+    page = board(browsers.volunteer)
+    assert FALLEN in page
+    assert "Bevakas av" not in page
+    assert "Jag bevakar tavlan" in board(browsers.guard)
+    tap(browsers.guard, "watch-form")
+    page = board(browsers.volunteer)
+    assert "Bevakas av: samordnare, till 03.00." in page
+    assert FALLEN in page

@@ -8,6 +8,7 @@ from listening import listening
 from reading import text_of
 
 from briefing.domain import context
+from briefing.domain.incident import Incident
 from briefing.projections.view import View
 
 NOBODY = "Ingen bevakar tavlan just nu. Vid fara: ring 112."
@@ -63,6 +64,71 @@ def test_every_promise_names_the_function_or_says_that_nobody_watches(
     story.given("watch", people.police, shift, watching=False)
     for browser, path in pages:
         assert (path, NOBODY in text_of(browser.get(path))) == (path, True)
+
+
+UNSEEN = "Räkna inte med att någon som bevakar tavlan ser det här. Vid fara: ring 112."
+
+
+@pytest.mark.parametrize(
+    ("audience", "seen"),
+    [("all", True), ("professional", True), ("authority", False), ("field", False), ("own", False)],
+)
+def test_nobody_is_said_to_watch_an_item_that_they_cannot_read(
+    browsers, world, story, people, shift, audience, seen
+):
+    by = people.field_worker
+    red = f"/incidents/{world.incident(by=by, audience=audience, priority='red')}"
+    assert NOBODY in text_of(browsers.field_worker.get(red))
+    story.given("watch", people.guard, shift, watching=True)
+    page = text_of(browsers.field_worker.get(red))
+    assert ("Bevakas av: ordningsvakt" in page, UNSEEN in page) == (seen, not seen)
+    assert "Bevakas av: ordningsvakt" in text_of(browsers.field_worker.get("/board"))
+
+
+def test_of_those_who_watch_only_who_reads_the_item_is_named(browsers, world, story, people, shift):
+    red = f"/incidents/{world.incident(audience='authority', priority='red')}"
+    for caller in (people.guard, people.police):
+        story.given("watch", caller, shift, watching=True)
+    page = text_of(browsers.field_worker.get(red))
+    assert WATCHED in page
+    assert "ordningsvakt, polis" in text_of(browsers.field_worker.get("/board"))
+
+
+def test_whether_somebody_of_ones_own_watches_is_not_told_by_what_is_for_the_own_only(
+    browsers, world, story, people, shift
+):
+    own = {"audience": "own", "priority": "red"}
+    red = f"/incidents/{world.incident(by=people.police, **own)}"
+    pages = []
+    for watcher in (people.another("police", "polisen-skarholmen"), people.another("police")):
+        story.given("watch", watcher, shift, watching=True)
+        pages.append(UNSEEN in text_of(browsers.police.get(red)))
+        story.given("watch", watcher, shift, watching=False)
+    assert pages == [True, True]
+
+
+def test_a_call_that_was_asked_for_is_watched_only_by_the_function_that_was_asked(
+    browsers, world, story, people, shift
+):
+    path = f"/contact-requests/{world.contact_request()}"
+    story.given("watch", people.guard, shift, watching=True)
+    assert UNSEEN in text_of(browsers.field_worker.get(path))
+    story.given("watch", people.police, shift, watching=True)
+    assert WATCHED in text_of(browsers.field_worker.get(path))
+
+
+def test_a_write_up_says_nothing_of_what_became_of_its_circle(
+    browsers, world, story, people, shift
+):
+    written = {"by": people.volunteer, "audience": "professional"}
+    id = world.incident("Rök", **written)
+    story.given("watch", people.guard, shift, watching=True)
+    before = text_of(browsers.volunteer.get(f"/incidents/{id}"))
+    story.given("change_audience", people.police, Incident, UUID(id), audience="authority")
+    after = text_of(browsers.volunteer.get(f"/incidents/{id}"))
+    lines = [[one for one in page.splitlines() if "watched" in one] for page in (before, after)]
+    assert lines[0] == lines[1]
+    assert "Bevakas av: ordningsvakt" in lines[0][0]
 
 
 def test_before_the_seal_nothing_is_said_and_nobody_is_asked(browsers, people, evening):

@@ -134,6 +134,11 @@ class World:
         told = {"at": context.now() + at, "district": "Farsta"}
         return str(self.story.given("ask_pair_timer", self.people.volunteer, id, **told))
 
+    def taken_timer(self):
+        id = self.pair_timer()
+        self.story.given("accept_pair_timer", self.people.guard, UUID(id))
+        return id
+
     def role(self):
         return "guard"
 

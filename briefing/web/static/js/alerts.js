@@ -15,6 +15,8 @@ if ("PushManager" in self && "Notification" in self && "serviceWorker" in naviga
   document.getElementById("alerts-cannot").hidden = true;
   form.hidden = false;
 }
+// Seen to be off: then it is off in the browser too, and no page says so again.
+if (!("on" in form.dataset)) navigator.serviceWorker?.ready.then(async ({ pushManager }) => (await pushManager?.getSubscription())?.unsubscribe());
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {

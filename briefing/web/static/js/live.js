@@ -41,7 +41,7 @@ function announce() {
   button.textContent = arrived.size === 1 ? page.newOne : page.newOther.replace("#", arrived.size);
 }
 
-const rung = () => document.querySelectorAll(".rung").length;
+const rung = () => document.querySelectorAll(".rung, .fallen").length;
 const shown = (id) => document.querySelectorAll(`[data-item="${CSS.escape(id)}"]`);
 
 function changed({ items = [], gone = [] }) {

@@ -1,5 +1,5 @@
 // The page's part of working without a network: registers the worker, has it look at what is new,
-// sends what waits, and tells how old a copy is.
+// sends what waits, tells how old a copy is, and when alerts do not reach this phone any more.
 import { clock, now } from "./time.js";
 
 const EVERY = 30000, RETRY = 10000;
@@ -31,6 +31,7 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js");
   if (band) { age(); setInterval(age, 5000); } else { look(); send(); }
   document.addEventListener("fresh", look);
+  navigator.serviceWorker.addEventListener("message", ({ data }) => { document.getElementById("alerts-off-here")?.toggleAttribute("hidden", !data.alertsOff); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { send(); if (!band) look(); } });
   addEventListener("online", send);
   setInterval(() => document.hidden || send(), RETRY);

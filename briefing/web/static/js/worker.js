@@ -20,6 +20,7 @@ async function look() {
   if (!told.who) return;
   await outbox.remember({ who: told.who, role: told.role, skew: told.skew, signal: told.signal });
   for (const path of new Set(Object.values(COPIES))) if ((await outbox.facts()).who === told.who) await keep(path, told);
+  await mend(told);
 }
 
 async function keep(path, { who, skew }) {
@@ -88,6 +89,7 @@ async function write(event, path) {
 async function leave(request) {
   await forget();
   await outbox.tear("none");
+  await self.registration.pushManager?.getSubscription().then((found) => found?.unsubscribe()).catch(() => {});
   return fetch(request).catch(() => caches.match("/offline"));
 }
 
@@ -103,17 +105,29 @@ async function opened(notification) {
   return page ? page.focus() : self.clients.openWindow("/board");
 }
 
-// The phone's maker has given another address: what was chosen stays chosen.
-async function renewed({ oldSubscription: old }) {
-  const told = await outbox.me();
-  if (!told?.who || !old) return;
-  const { endpoint } = await self.registration.pushManager.subscribe(old.options);
-  await fetch("/me/alerts", { method: "POST", headers: { "X-CSRF-Token": told.csrf }, body: new URLSearchParams({ endpoint, renewed: "1" }), redirect: "manual" });
+const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+
+// Whether signals reach this phone: its maker may have given another address, or none, without a word.
+async function reached({ alerts, csrf }) {
+  const { pushManager } = self.registration;
+  let found = await pushManager?.getSubscription();
+  if (!alerts) return !found;
+  if (found && found.endpoint === alerts.endpoint) return true;
+  if (!alerts.endpoint) found = void (await found?.unsubscribe());
+  found ??= await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(alerts.key) });
+  const body = new URLSearchParams({ endpoint: found.endpoint, renewed: "1" });
+  return (await fetch("/me/alerts", { method: "POST", headers: { "X-CSRF-Token": csrf }, body, redirect: "manual" })).type === "opaqueredirect";
+}
+
+async function mend(told) {
+  if (!told?.who) return;
+  const alertsOff = !(await reached(told).catch(() => false));
+  for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage({ alertsOff });
 }
 
 self.addEventListener("push", (event) => event.waitUntil(signalled()));
 self.addEventListener("notificationclick", (event) => event.waitUntil(opened(event.notification)));
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewed(event)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(outbox.me().then(mend)));
 self.addEventListener("install", (event) => event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(FILES)).then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(discard((name) => name.startsWith("shell:") && name !== SHELL).then(() => self.clients.claim())));
 self.addEventListener("message", (event) => event.waitUntil(look()));
