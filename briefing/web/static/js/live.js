@@ -42,7 +42,7 @@ function announce() {
 }
 
 const rung = () => document.querySelectorAll(".rung, .fallen").length;
-const shown = (id) => document.querySelectorAll(`[data-item="${CSS.escape(id)}"]`);
+const shown = (id) => document.querySelectorAll(`[id$="item-${CSS.escape(id)}"]`);
 
 function changed({ items = [], gone = [] }) {
   // What is no longer yours to read leaves at once, without waiting for a fragment.

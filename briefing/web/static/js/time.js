@@ -25,8 +25,11 @@ function left(at) {
   return minutes >= 0 ? say(words.left, minutes) : say(words.over, -minutes);
 }
 
+// An age without a moment is that of the item it stands in.
+const since = (element) => element.dataset.age || element.closest("article").querySelector("time").dateTime;
+
 export function count() {
-  for (const element of document.querySelectorAll("[data-age]")) write(element, age(new Date(element.dataset.age)));
+  for (const element of document.querySelectorAll("[data-age]")) write(element, age(new Date(since(element))));
   for (const element of document.querySelectorAll("[data-clock]")) write(element, clock(now()));
   for (const element of document.querySelectorAll("[data-countdown]")) write(element, left(new Date(element.dataset.countdown)));
 }
