@@ -9,8 +9,18 @@ from sqlite_utils import Database
 
 from briefing.domain.presence import Attendance
 from briefing.projections.headcount import unnamed
-from briefing.projections.held import HELD, NEWEST, again, close, create_held, hex_of, insert
+from briefing.projections.held import (
+    HELD,
+    NEWEST,
+    again,
+    close,
+    create_held,
+    held,
+    hex_of,
+    insert,
+)
 from briefing.projections.model import Handler, Writer
+from briefing.projections.network import as_it_was
 
 
 def create(schema: Database) -> None:
@@ -71,8 +81,8 @@ def attendance_by_organisation(
     organisation of several roles was counted."""
     rows = db.execute(
         "SELECT o.name AS organisation, a.role, d.facts ->> 'borough' AS borough, count(*) AS count"
-        " FROM attendance a LEFT JOIN parts o ON o.id=a.organisation"
-        f" LEFT JOIN parts d ON d.id=a.district WHERE session=:s AND {HELD}"
+        f" FROM attendance a LEFT JOIN {as_it_was('o', 'a.organisation')}"
+        f" LEFT JOIN {as_it_was('d', 'a.district')} WHERE a.session=:s AND {held('a')}"
         " GROUP BY 1,2,3 ORDER BY 1,2,3",
         {"s": session, "p": position},
     )

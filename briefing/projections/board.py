@@ -16,7 +16,7 @@ from briefing.projections.held import NEWEST
 from briefing.projections.model import ms, visible_position
 from briefing.projections.participation import participation
 from briefing.projections.past import rows_at, rows_known
-from briefing.projections.presence import last_presence, position_at
+from briefing.projections.presence import last_presence
 from briefing.projections.sessions import coming, tonight
 from briefing.projections.view import View
 
@@ -88,8 +88,12 @@ def _until(db: sqlite3.Connection, known: int | None) -> int:
 
 def position_of(db: sqlite3.Connection, known: int) -> int:
     """The last position recorded by a moment (ms)."""
-    row = db.execute("SELECT max(position) FROM history WHERE recorded_at<=?", (known,)).fetchone()
-    return max(int(row[0] or 0), position_at(db, known))
+    row = db.execute(
+        "SELECT position FROM history WHERE recorded_at<=?"
+        " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+        (known,),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _newest_seen(
@@ -99,7 +103,7 @@ def _newest_seen(
     keys = view.keys
     marks = ",".join("?" * len(keys))
     row = db.execute(
-        "SELECT position FROM history WHERE network=? AND recorded_at<=?"
+        "SELECT position FROM history WHERE network=? AND item NOT NULL AND recorded_at<=?"
         f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position DESC LIMIT 1",
         (view.network.hex, known, *keys, *keys),
     ).fetchone()

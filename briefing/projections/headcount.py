@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from briefing.domain.headcount import Headcount
-from briefing.projections.held import HELD, NEWEST, again, create_held, insert
+from briefing.projections.held import HELD, NEWEST, again, create_held, held, insert
 from briefing.projections.model import Handler, Writer
+from briefing.projections.network import as_it_was
 
 
 def create(schema: Database) -> None:
@@ -47,7 +48,8 @@ def unnamed(db: sqlite3.Connection, session: str, position: int = NEWEST) -> lis
     rows = db.execute(
         "SELECT o.name, o.facts, h.count - (SELECT count(*) FROM attendance"
         f" WHERE session=:s AND organisation=h.organisation AND {HELD}) AS more"
-        f" FROM headcounts h JOIN parts o ON o.id=h.organisation WHERE h.session=:s AND {HELD}"
+        f" FROM headcounts h JOIN {as_it_was('o', 'h.organisation')}"
+        f" WHERE h.session=:s AND {held('h')}"
         " ORDER BY o.name",
         {"s": session, "p": position},
     ).fetchall()

@@ -14,6 +14,11 @@ NEWEST = 1 << 62
 NOT_REPEATED = ("row", "network", *SPAN)
 
 
+def held(alias: str) -> str:
+    """`HELD` where several tables are asked."""
+    return f"{alias}.from_position<=:p AND ({alias}.to_position IS NULL OR {alias}.to_position>:p)"
+
+
 def create_held(
     schema: Database, table: str, columns: Mapping[str, type], *indexes: tuple[str, ...]
 ) -> None:

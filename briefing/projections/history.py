@@ -1,6 +1,7 @@
-"""History: one row per event of an item, each text version and follow-up with its own readers.
+"""History: one row per event, each text version and follow-up of an item with its own readers.
 
 Widening releases only the text as it stands then; what was written for fewer stays with them.
+What is no item has its row from `trail`.
 """
 
 import sqlite3
@@ -32,7 +33,7 @@ DETAILS = (
     "weekend",
 )
 
-INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 ADDED = (Incident.FollowedUp, Note.FollowedUp, Assignment.FollowedUp)
 WORDS = ("text", "reason", "to", "result")
 
@@ -54,11 +55,16 @@ def create(schema: Database) -> None:
             "person": str,
             "known_at": int,
             "recorded_at": int,
+            "topic": str,
+            "channel": str,
+            "correlation": str,
+            "about": str,
         },
         pk="position",
         if_not_exists=True,
     )
-    schema.table("history").create_index(["item", "position"], if_not_exists=True)
+    for index in (("item", "position"), ("recorded_at", "position")):
+        schema.table("history").create_index(list(index), if_not_exists=True)
 
 
 def recorded(w: Writer, event: Any) -> None:
@@ -69,27 +75,46 @@ def recorded(w: Writer, event: Any) -> None:
     if added:
         keys = item_keys(event.audience, event.organisation)
         reader, reader2 = keys[0] if keys else "none", keys[1] if len(keys) > 1 else None
-    metadata = event.metadata
+    note(w, event, id, reader or "none", reader2, text_of(w, event, id))
+    if added:
+        w.bump(reader, reader2)
+
+
+def note(
+    w: Writer,
+    event: Any,
+    item: str | None,
+    reader: str,
+    reader2: str | None,
+    text: str | None = None,
+    *,
+    about: str | None = None,
+    details: tuple[str, ...] = DETAILS,
+) -> None:
+    """The row of an event: of an `item`, or `about` a session or item without being one."""
+    kind, metadata = event.__class__, event.metadata
     w.later(
         INSERT,
         (
             w.position,
             w.network,
-            id,
-            type(event).__name__,
-            reader or "none",
+            item,
+            kind.__name__,
+            reader,
             reader2,
-            text_of(w, event, id),
-            detail_of(event),
+            text,
+            detail_of(event, details),
             metadata.get("role", ""),
             metadata.get("organisation"),
             metadata.get("actor"),
             w.known,
             w.recorded,
+            kind.TOPIC,
+            metadata.get("channel", ""),
+            metadata.get("correlation", ""),
+            about,
         ),
     )
-    if added:
-        w.bump(reader, reader2)
 
 
 def text_of(w: Writer, event: Any, id: str) -> str | None:
@@ -119,9 +144,9 @@ def first_words(event: Any) -> Any:
     return told.get("changes", {}).get("text")
 
 
-def detail_of(event: Any) -> str:
+def detail_of(event: Any, details: tuple[str, ...]) -> str:
     told = vars(event)
-    names = named(event.__class__, DETAILS)
+    names = named(event.__class__, details)
     said = [f"{name}={told[name]}" for name in names if told.get(name) is not None]
     changed = told.get("changes")
     if changed:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from briefing.domain.network import Network, part_id
+from briefing.projections.held import close, create_held, held, insert
 from briefing.projections.model import Handler, Writer, dumps
 
 
@@ -31,6 +32,7 @@ def create(schema: Database) -> None:
         if_not_exists=True,
     )
     schema.table("parts").create_index(["network", "part"], if_not_exists=True)
+    create_held(schema, "part_states", {"name": str, "facts": str})
 
 
 def outline_drawn(w: Writer, event: Network.OutlineDrawn) -> None:
@@ -61,8 +63,17 @@ def registered(w: Writer, event: Network.PartRegistered) -> None:
         "INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)",
         (id, w.network, event.part, event.slug, facts["name"], dumps(facts)),
     )
+    _stands(w, id)
     w.names.clear()
     w.homes.clear()
+
+
+def _stands(w: Writer, id: str) -> None:
+    """The part as it is from now on, beside what it was: past boards say the names of then."""
+    close(w, "part_states", UUID(id))
+    row = w.one("SELECT name, facts FROM parts WHERE id=?", (id,))
+    if row:
+        insert(w, "part_states", id, **dict(row))
 
 
 def _knowing(w: Writer, id: str) -> tuple[str, ...]:
@@ -76,6 +87,7 @@ def withdrawn(w: Writer, event: Network.PartWithdrawn) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
     w.bump(*_knowing(w, id))
     w.execute("UPDATE parts SET facts=json_set(facts,'$.left_on',?) WHERE id=?", (event.on, id))
+    _stands(w, id)
 
 
 def schedule_agreed(w: Writer, event: Network.ScheduleAgreed) -> None:
@@ -138,6 +150,11 @@ HANDLERS: dict[type, Handler] = {
     Network.ScheduleAgreed: schedule_agreed,
     Network.SettingsAgreed: settings_agreed,
 }
+
+
+def as_it_was(alias: str, column: str) -> str:
+    """SQL of a join: a part (hex in `column`) as it stood at position `:p`."""
+    return f"part_states {alias} ON {alias}.id={column} AND {held(alias)}"
 
 
 def parts(db: sqlite3.Connection, network: UUID, part: str) -> list[dict[str, Any]]:

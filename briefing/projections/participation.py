@@ -6,8 +6,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from briefing.domain.presence import Participation
-from briefing.projections.held import HELD, NEWEST, again, create_held, insert
+from briefing.projections.held import NEWEST, again, create_held, held, insert
 from briefing.projections.model import Handler, Writer
+from briefing.projections.network import as_it_was
 
 
 def create(schema: Database) -> None:
@@ -57,8 +58,8 @@ def participation(
     rows = db.execute(
         "SELECT o.name AS organisation, t.organisation AS organisation_id, t.answer, t.text,"
         " t.count"
-        " FROM participation t LEFT JOIN parts o ON o.id=t.organisation"
-        f" WHERE session=:s AND {HELD} ORDER BY o.name",
+        f" FROM participation t LEFT JOIN {as_it_was('o', 't.organisation')}"
+        f" WHERE session=:s AND {held('t')} ORDER BY o.name",
         {"s": session, "p": position},
     )
     return [dict(row) for row in rows]

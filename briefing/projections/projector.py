@@ -34,6 +34,7 @@ from briefing.projections import (
     presence,
     public_events,
     sessions,
+    trail,
     watches,
 )
 from briefing.projections.model import Handler, Writer, create
@@ -48,6 +49,7 @@ PROJECTIONS: tuple[Any, ...] = (
     sessions,
     items,
     history,
+    trail,
     presence,
     contacts,
     feedback,

@@ -24,6 +24,7 @@ ASKED_ONLY_BY_READERS = (
     "items_were",
     "items_known",
     "idx_history_item_position",
+    "idx_history_recorded_at_position",
 )
 HELD = 50_000
 SCRATCH = ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-16384")
