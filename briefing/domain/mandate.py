@@ -30,6 +30,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read_card": WRITERS,
     "accept_conduct": WRITERS,
     "read_balance": PROFESSIONALS | {"evaluator"},
+    "read_replay": frozenset({"coordinator", "evaluator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

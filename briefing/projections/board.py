@@ -4,6 +4,7 @@
 """
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,16 +56,18 @@ def board(
     position: int | None = None,
     moment: datetime | None = None,
     as_told: bool = False,
+    through: Collection[str] | None = None,
 ) -> Board:
     """The board of a view: now, at a log position, or as known at a moment.
 
     `as_told` leaves out the filter of today: only to compare with what a reader was sent then.
+    `through` are the keys of somebody else, who looks at a past board of this view.
     """
     known = ms(moment) if moment else None
     if position is not None:
-        rows = rows_at(db, view, position, as_told=as_told)
+        rows = rows_at(db, view, position, as_told=as_told, through=through)
     elif known is not None:
-        rows = rows_known(db, view, known)
+        rows = rows_known(db, view, known, as_told=as_told, through=through)
     else:
         rows = live_rows(db, view)
     session = tonight(db, view.network, position=position, known=known)

@@ -1,25 +1,42 @@
 """The rows that a view had: at a log position, or as known at a moment.
 
-They go through the filter then (the row's readers) and now (the item's readers today).
+They go through the filter then (the row's readers) and now (the item's readers today); of somebody
+else's view `through` are the keys of who looks, and both filters are theirs.
 """
 
 import sqlite3
+from collections.abc import Collection
 
 from briefing.projections.board_rows import FIELDS, Row, row_of
 from briefing.projections.view import View
 
+Keys = Collection[str]
+
 
 def rows_at(
-    db: sqlite3.Connection, view: View, position: int, *, as_told: bool = False
+    db: sqlite3.Connection,
+    view: View,
+    position: int,
+    *,
+    as_told: bool = False,
+    through: Keys | None = None,
 ) -> list[Row]:
     """Rows that held at a log position: still open ones, and closed ones by span."""
     span = ("from_position", "to_position", "span")
-    return _then_and_now(db, view, position, *span, as_told=as_told)
+    return _then_and_now(db, view, position, *span, as_told=as_told, through=through)
 
 
-def rows_known(db: sqlite3.Connection, view: View, moment: int) -> list[Row]:
+def rows_known(
+    db: sqlite3.Connection,
+    view: View,
+    moment: int,
+    *,
+    as_told: bool = False,
+    through: Keys | None = None,
+) -> list[Row]:
     """Rows that were known at a moment (ms)."""
-    return _then_and_now(db, view, moment, "known_from", "known_to", "known_span")
+    span = ("known_from", "known_to", "known_span")
+    return _then_and_now(db, view, moment, *span, as_told=as_told, through=through)
 
 
 def _then_and_now(
@@ -30,36 +47,36 @@ def _then_and_now(
     end: str,
     span: str,
     *,
-    as_told: bool = False,
+    as_told: bool,
+    through: Keys | None,
 ) -> list[Row]:
-    keys = view.keys
-    marks = ",".join("?" * len(keys))
-    readable = f"network=? AND (reader IN ({marks}) OR reader2 IN ({marks}))"
-    who = (view.network.hex, *keys, *keys)
-    questions = [
-        (
-            f"SELECT {FIELDS}, reader, reader2 FROM items WHERE to_position IS NULL AND live=1"
-            f" AND {start}<=? AND {readable}",
-            (at, *who),
-        )
-    ]
+    circles = [view.keys] if through is None else [view.keys, tuple(through)]
+    who = "network=?" + "".join(f" AND {_reads(keys)}" for keys in circles)
+    told = (view.network.hex, *(key for keys in circles for key in keys * 2))
+    found = db.execute(
+        f"SELECT {FIELDS} FROM items WHERE to_position IS NULL AND live=1 AND {start}<=? AND {who}",
+        (at, *told),
+    ).fetchall()
     widest = db.execute(
         f"SELECT max({span}) FROM items WHERE to_position NOT NULL AND live=1"
     ).fetchone()[0]
-    for level in range((widest or 0) + 1 if widest is not None else 0):
-        questions.append(
-            (
-                f"SELECT {FIELDS}, reader, reader2 FROM items WHERE to_position NOT NULL AND live=1"
-                f" AND {span}=? AND {start}>? AND {start}<=? AND {end}>? AND {readable}",
-                (level, at - (1 << level), at, at, *who),
-            )
-        )
-    found = [row for sql, params in questions for row in db.execute(sql, params)]
-    return [row_of(row) for row in found if as_told or _readable_now(db, row["id"], keys)]
+    for level in range(widest + 1 if widest is not None else 0):
+        found += db.execute(
+            f"SELECT {FIELDS} FROM items WHERE to_position NOT NULL AND live=1"
+            f" AND {span}=? AND {start}>? AND {start}<=? AND {end}>? AND {who}",
+            (level, at - (1 << level), at, at, *told),
+        ).fetchall()
+    now = None if as_told else readable_now(db, [row["id"] for row in found], circles[-1])
+    return [row_of(row) for row in found if now is None or row["id"] in now]
 
 
-def _readable_now(db: sqlite3.Connection, id: str, keys: tuple[str, ...]) -> bool:
-    row = db.execute(
-        "SELECT reader, reader2 FROM items WHERE id=? AND to_position IS NULL", (id,)
-    ).fetchone()
-    return row is not None and (row[0] in keys or row[1] in keys)
+def _reads(keys: Collection[str]) -> str:
+    marks = ",".join("?" * len(keys))
+    return f"(reader IN ({marks}) OR reader2 IN ({marks}))"
+
+
+def readable_now(db: sqlite3.Connection, ids: Collection[str], keys: Keys) -> set[str]:
+    """Of these items those that holders of the keys read as they stand."""
+    held = tuple(keys)
+    sql = f"SELECT 1 FROM items WHERE id=? AND to_position IS NULL AND {_reads(held)}"
+    return {id for id in ids if db.execute(sql, (id, *held, *held)).fetchone()}

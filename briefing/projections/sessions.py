@@ -140,3 +140,23 @@ def coming(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:
         (network.hex,),
     ).fetchone()
     return _told(row)
+
+
+def numbered(db: sqlite3.Connection, network: UUID, number: int) -> dict[str, Any] | None:
+    """The session that was sealed under a number."""
+    row = db.execute(
+        "SELECT * FROM sessions WHERE network=? AND to_position IS NULL AND data ->> 'number'=?",
+        (network.hex, number),
+    )
+    return _told(row.fetchone())
+
+
+def sealed_nights(db: sqlite3.Connection, network: UUID, most: int) -> list[dict[str, Any]]:
+    """`{date, number}` of sessions that were sealed, newest first."""
+    rows = db.execute(
+        "SELECT date, data ->> 'number' AS number FROM sessions WHERE network=?"
+        " AND to_position IS NULL AND data ->> 'number' NOT NULL"
+        " ORDER BY date DESC, series LIMIT ?",
+        (network.hex, most),
+    )
+    return [dict(row) for row in rows]

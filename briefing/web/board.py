@@ -93,7 +93,8 @@ def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, 
 
 def _sections(db: Any, told: Board) -> list[dict[str, Any]]:
     zone = g.api.boards.zone(db, g.visitor.caller.network)
-    shown = shown_sections(told, g.visitor.view, zone, g.words)
+    view, words = g.visitor.view, g.words
+    shown = shown_sections(told, words, lambda row: shown_item(row, view, told, zone, words))
     sought = request.args.get("q", "").strip().casefold()
     if not sought:
         return shown

@@ -29,6 +29,7 @@ LINKS = (
     ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
     ("balance", "/balance", "read_balance"),
+    ("replay", "/replay", "read_replay"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),

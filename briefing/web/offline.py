@@ -27,7 +27,7 @@ from briefing.web.boards import for_view
 from briefing.web.choices import stays, where, writing
 from briefing.web.outbox import whose, writers_only
 from briefing.web.pages import page
-from briefing.web.shown import shown_sections
+from briefing.web.shown import shown_item, shown_sections
 from briefing.web.watching import nobody_watches
 
 pages = Blueprint("offline", __name__)
@@ -99,7 +99,9 @@ def board_copy() -> Response:
         zone = g.api.boards.zone(db, caller.network)
         if told.session is None:
             return Response(status=204)
-        sections = shown_sections(told, view, zone, g.words)
+        sections = shown_sections(
+            told, g.words, lambda row: shown_item(row, view, told, zone, g.words)
+        )
         until = from_ms(told.session["times"]["closes"])
         return copied("offline/board.html", until, sections=sections)
 

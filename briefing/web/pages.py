@@ -39,6 +39,7 @@ PAGES = (
     "devices",
     "places",
     "settings",
+    "replay",
     "feedback",
     "handover",
     "me",

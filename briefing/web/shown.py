@@ -1,5 +1,6 @@
 """Rows of the read model as the plain dicts that templates show."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,14 @@ def moment(number: int | None) -> datetime | None:
 
 def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words) -> dict[str, Any]:
     """A board item with ready words; times as aware datetimes."""
-    told = item_of(row, view, zone)
+    counts = acknowledgement_counts(row, board, view.least)
+    return shown_told(item_of(row, view, zone), row, counts, words)
+
+
+def shown_told(
+    told: dict[str, Any], row: Row, counts: dict[str, dict[str, int]], words: Words
+) -> dict[str, Any]:
+    """What may be told of an item, with ready words."""
     for name in TIMES:
         if told.get(name):
             told[name] = datetime.fromisoformat(told[name])
@@ -63,7 +71,7 @@ def shown_item(row: Row, view: View, board: Board, zone: ZoneInfo, words: Words)
         "district_name": told["district"],
         "place_name": told["place"],
         "by_words": by,
-        "acknowledged": not_yet_all(acknowledgement_counts(row, board, view.least)),
+        "acknowledged": not_yet_all(counts),
         "came_in": came_in(told),
         "corrected": bool(row.data.get("corrected")),
         "url": f"/{PATHS[row.kind]}/{UUID(row.id)}",
@@ -83,16 +91,19 @@ def not_yet_all(counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     return {role: count for role, count in counts.items() if count["yes"] < count["of"]}
 
 
-def shown_sections(board: Board, view: View, zone: ZoneInfo, words: Words) -> list[dict[str, Any]]:
-    """Sections that have something in them, with their lines besides items."""
+def shown_sections(
+    board: Board, words: Words, show: Callable[[Row], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Sections that have something in them, with their lines besides items; `show` is what is said
+    of an item."""
     shown = []
     red = [row for code in SECTIONS for row in board.sections[code] if is_red(row)]
     if red:
-        items = [shown_item(row, view, board, zone, words) for row in red]
+        items = [show(row) for row in red]
         shown.append({"code": "red", "items": items, "lines": []})
     for code in phone_order(board):
         rows = [row for row in board.sections[code] if not is_red(row)]
-        items = [shown_item(row, view, board, zone, words) for row in rows]
+        items = [show(row) for row in rows]
         lines = section_lines(code, board, words)
         if items or lines:
             shown.append({"code": code, "items": items, "lines": lines})

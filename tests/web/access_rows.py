@@ -22,6 +22,7 @@ ASKED = ("guard",)
 TAKER_OR_AUTHOR = ("guard", "police")
 RUNS = ("police", "coordinator")
 DESK = ("coordinator",)
+LOOK_BACK = ("coordinator", "evaluator")
 TWO = ("field_worker", "police")
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/0"
 
@@ -80,6 +81,7 @@ NOTE = {"text": "Öppet till 23", "kind": "passdown"}
 CONTACT = {"call_before": "2026-11-20T21:30:00+01:00", "number": "08-123 45 67"}
 AT = {"at": "2026-11-20T23:30:00+01:00"}
 EXTRA = {"date": "2026-12-31", "starts": "2026-12-31T21:00:00+01:00", "series": "nyar"}
+COMPARED = {"a": "18.00", "b": "19.00"}
 STATES: dict[str, Row] = {
     "follow-ups": replace(item(PROFESSIONALS, "", text="Lugnare nu"), watching=403),
     "strike": item(AUTHOR, "", **REASON),
@@ -234,6 +236,10 @@ PAGES: dict[str, Row] = {
     "GET /pair-timers/new": Row(WRITERS),
     "GET /pair-timers/*": Row(("guard", "volunteer"), 404, 404, ("pair_timer",)),
     "GET /participation": Row(WRITERS, about=("session",)),
+    "GET /replay": Row(LOOK_BACK, 404, 404),
+    "GET /replay/*": Row(LOOK_BACK, 404, 404, ("night",)),
+    "GET /replay/*/board": Row(LOOK_BACK, 404, 404, ("night",)),
+    "GET /replay/*/compare": Row(LOOK_BACK, 404, 404, ("night",), COMPARED),
     "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
     "GET /participation/season": Row(PEOPLE),
     "GET /participation/waiting": desk(),

@@ -64,7 +64,7 @@ def test_a_page_is_for_the_roles_of_its_row(browsers, world, api, recorded, rout
         where, browser = address(world, path, row), browsers[role]
         body, before = answers(world, api, row.body, role), recorded()
         if method == "GET":
-            answer = browser.get(where)
+            answer = browser.get(where, query_string=row.body)
         else:
             answer = browser.send(where, body) if browser.caller else browser.client.post(where)
         seen[role] = answer.status_code

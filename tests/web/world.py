@@ -106,6 +106,11 @@ class World:
         self.attendance = str(self.story.given("attend", person, id, present=True))
         return named
 
+    def night(self):
+        """This evening's day."""
+        self.incident()
+        return "2026-11-20"
+
     def organisation(self):
         return "skolan-skarholmen"
 
