@@ -38,13 +38,14 @@ def shown_then(row: Row, board: Board, lens: Lens, zone: ZoneInfo, words: Words)
         return {**told, "frame": True, "known_at": from_ms(told["known_at"])}
     counts = acknowledgement_counts(row, board, lens.least)
     item = shown_told(told, row, counts, words)
-    return {**item, "past": True, "known": _known_later(item)}
+    unknown = row.kind == "incident" and not item.get("occurred_at")
+    return {**item, "past": True, "came_in": None, "known": _known_later(item), "unknown": unknown}
 
 
 def _known_later(item: dict[str, Any]) -> datetime | None:
     """When it was known, where that is not when it happened."""
     happened, known = item.get("occurred_at"), item["known_at"]
-    return known if happened is None or abs(known - happened) >= APART else None
+    return known if happened and abs(known - happened) >= APART else None
 
 
 def _named(changed: Change, id: str, words: Words) -> str:
