@@ -146,21 +146,27 @@ def _marks(row: sqlite3.Row) -> Iterable[str]:
 
 
 def _events(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[sqlite3.Row]:
-    """Events that the view and the viewer may both read, of items still readable to the viewer."""
-    sql, told = [], []
-    for keys in (lens.shown.keys, lens.keys):
-        marks = ",".join("?" * len(keys))
-        sql.append(f"(reader IN ({marks}) OR reader2 IN ({marks}))")
-        told += [*keys, *keys]
+    """Events that the viewer reads and the view read, or lost an item by; of items that the viewer
+    still reads."""
+    shown, seen = _reads(lens.shown.keys), _reads(lens.keys)
+    lost = (
+        "verb='AudienceChanged' AND EXISTS (SELECT 1 FROM items i WHERE i.id=h.item"
+        f" AND i.to_position=h.position AND {_reads(lens.shown.keys, 'i.')})"
+    )
+    keys = [*lens.keys * 2, *lens.shown.keys * 4]
     rows = db.execute(
-        "SELECT position, known_at, topic, verb, item, about, detail FROM history"
-        " WHERE known_at BETWEEN ? AND ? AND network=?"
-        f" AND (item NOT NULL OR about NOT NULL) AND {sql[0]} AND {sql[1]} ORDER BY position",
-        (start, end, lens.viewer.network.hex, *told),
+        "SELECT position, known_at, topic, verb, item, about, detail FROM history h"
+        " WHERE known_at BETWEEN ? AND ? AND network=? AND (item NOT NULL OR about NOT NULL)"
+        f" AND {seen} AND ({shown} OR {lost}) ORDER BY position",
+        (start, end, lens.viewer.network.hex, *keys),
     ).fetchall()
-    ids = {row["item"] for row in rows if row["item"]}
-    now = readable_now(db, ids, lens.keys)
+    now = readable_now(db, {row["item"] for row in rows if row["item"]}, lens.keys)
     return [row for row in rows if row["item"] is None or row["item"] in now]
+
+
+def _reads(keys: tuple[str, ...], table: str = "") -> str:
+    marks = ",".join("?" * len(keys))
+    return f"({table}reader IN ({marks}) OR {table}reader2 IN ({marks}))"
 
 
 @dataclass(frozen=True)

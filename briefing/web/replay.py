@@ -23,7 +23,7 @@ from briefing.web.desk import only
 from briefing.web.pages import frame, page
 from briefing.web.problems import Malformed
 from briefing.web.replay_shown import shown_change, shown_past
-from briefing.web.replay_times import Night, NotAMoment, is_repeated, moment_of
+from briefing.web.replay_times import Night, NotAMoment, moment_of, other_fold
 from briefing.web.shown import shown_session
 
 pages = Blueprint("replay", __name__)
@@ -141,7 +141,7 @@ def _told(db: Any, day: str) -> dict[str, Any]:
     return {
         **_frame(db, asked),
         "at": at,
-        "repeated": is_repeated(at, asked.night.schedule),
+        "other_fold": other_fold(at, asked.night.schedule),
         "steps": [{"at": from_ms(step.at), "marks": step.marks} for step in found],
         "step": here,
         "here": _address(asked, at),

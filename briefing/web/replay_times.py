@@ -65,8 +65,9 @@ def moment_of(said: str, now: datetime) -> datetime:
     return moment
 
 
-def is_repeated(moment: datetime, schedule: Schedule) -> bool:
-    """Whether the clock on the wall showed this time twice that night."""
+def other_fold(moment: datetime, schedule: Schedule) -> datetime | None:
+    """The other moment of that night at which the clock on the wall showed the same time, UTC."""
     local = moment.astimezone(schedule.timezone)
-    folds = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
-    return len(folds) == 2
+    folds = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    others = folds - {moment.astimezone(UTC)}
+    return others.pop() if others else None
