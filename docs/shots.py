@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+THEN = "/replay/2026-11-20?as=volunteer&clock=22.10"
 OWN_LINK = ""  # the person's own link, before its button is pressed
 
 
@@ -171,5 +172,9 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
     "2026-11-20T22:51:00+01:00": (Shot("uppfattat", "field_worker", "/board"),),
     "2026-11-21T02:43:00+01:00": (Shot("rattad", "guard", "/board"),),
     "2026-11-21T03:20:00+01:00": (Shot("hur-gick-passet", "guard", "/board"),),
+    "2026-11-21T12:10:00+01:00": (
+        Shot("tavlan-som-den-var", "coordinator", THEN, "laptop"),
+        Shot("tavlan-som-den-var-telefon", "evaluator", THEN),
+    ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }
