@@ -1,8 +1,8 @@
 """Years of evenings as events, from a seed: a log of any size without asking twenty thousand times.
 
 Events are made by the aggregates themselves under the clock of their night and inserted in large
-commits. How many come at which hour follows what the public events of a district do (most between
-19 and 02, twice as many on Friday and Saturday); texts are made up.
+commits. How many come at which hour of an evening, and how many are corrected, is as in the public
+events of a district over two years; texts are made up.
 """
 
 import random
@@ -34,9 +34,9 @@ COMMIT = 20_000
 AN_EVENING = 480
 PEOPLE = 20
 FRIDAY, SEALED = 4, 20
-CORRECTED, RAISED = 0.3, 0.1
+CORRECTED, RAISED = 0.06, 0.1
 HOURS = (16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26)
-WEIGHTS = (3, 4, 6, 9, 10, 12, 13, 12, 9, 6, 4)
+WEIGHTS = (43, 35, 45, 48, 34, 31, 22, 18, 26, 30, 23)
 CATEGORIES = ("gathering", "vandalism", "violence", "alcohol", "drugs", "unsafe_place", "positive")
 PRIORITIES = ("green", "yellow", "red")
 AUDIENCES = ("all", "professional", "authority", "field")

@@ -72,7 +72,7 @@ def board(
         rows = live_rows(db, view)
     session = tonight(db, view.network, position=position, known=known)
     then = position if position is not None else _until(db, known)
-    seen = then if known is None else _newest_seen(db, view, known, then, session)
+    seen = then if known is None else _newest_seen(db, view, then, session)
     return Board(
         position=min(visible_position(db, view.network, view.keys), seen),
         session=session,
@@ -100,15 +100,15 @@ def position_of(db: sqlite3.Connection, known: int) -> int:
 
 
 def _newest_seen(
-    db: sqlite3.Connection, view: View, known: int, then: int, session: dict[str, Any] | None
+    db: sqlite3.Connection, view: View, then: int, session: dict[str, Any] | None
 ) -> int:
     """The newest position by a moment that tells only of what this view reads."""
     keys = view.keys
     marks = ",".join("?" * len(keys))
     row = db.execute(
-        "SELECT position FROM history WHERE network=? AND item NOT NULL AND recorded_at<=?"
+        "SELECT position FROM history WHERE network=? AND item NOT NULL AND position<=?"
         f" AND (reader IN ({marks}) OR reader2 IN ({marks})) ORDER BY position DESC LIMIT 1",
-        (view.network.hex, known, *keys, *keys),
+        (view.network.hex, then, *keys, *keys),
     ).fetchone()
     evening = max(session.get("seen", 0), last_presence(db, session["id"], then)) if session else 0
     return max(row[0] if row else 0, evening)

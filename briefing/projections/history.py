@@ -65,6 +65,9 @@ def create(schema: Database) -> None:
     )
     for index in (("item", "position"), ("recorded_at", "position")):
         schema.table("history").create_index(list(index), if_not_exists=True)
+    schema.execute(
+        "CREATE INDEX IF NOT EXISTS history_imported ON history (known_at) WHERE channel='import'"
+    )
 
 
 def recorded(w: Writer, event: Any) -> None:

@@ -7,6 +7,7 @@ open row per item and person until they answer. Deliberate answers only, never w
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,24 @@ class Knower:
     organisation: str | None
     position: int
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return reader_keys(self.role, UUID(self.organisation) if self.organisation else None)
+
+
+@dataclass(frozen=True)
+class State:
+    """How an item stood on the board from a position on, until another."""
+
+    reader: str | None
+    reader2: str | None
+    first: int
+    last: int | None
+    data: dict[str, Any]
+
+    def was_known_to(self, one: Knower) -> bool:
+        held = self.first <= one.position and (self.last is None or one.position < self.last)
+        return held and not {self.reader, self.reader2}.isdisjoint(one.keys)
 
 
 def create(schema: Database) -> None:
@@ -116,17 +132,20 @@ def wrong(why: str) -> Handler:
     def chase(w: Writer, event: Any) -> None:
         w.write()
         item, author = event.originator_id.hex, event.metadata.get("actor")
-        for one in knowers(w, item).values():
-            if one.person != author and not _knows_it_ended(w, item, one):
-                _ask_again(w, item, one, why)
+        readers = set(readers_of(w, item) or ())
+        told = [
+            (one, state)
+            for one, state in knowers(w, item).values()
+            if one.person != author
+            and (readers & set(one.keys) or not _knows_it_ended(w, item, one))
+        ]
+        _ask_again(w, item, told, why)
 
     return chase
 
 
 def _knows_it_ended(w: Writer, item: str, one: Knower) -> bool:
     """Whoever may no longer read it was told so once; what happens to it since is not theirs."""
-    if set(readers_of(w, item) or ()) & set(one.keys):
-        return False
     told = w.one(
         "SELECT 1 FROM chases WHERE person=? AND item=? AND from_position>?",
         (one.person, item, one.position),
@@ -134,63 +153,63 @@ def _knows_it_ended(w: Writer, item: str, one: Knower) -> bool:
     return told is not None
 
 
-def _ask_again(w: Writer, item: str, one: Knower, why: str) -> None:
-    known = _as_known(w, item, one)
-    if known is None:
-        return
-    w.execute(
+def _ask_again(w: Writer, item: str, told: list[tuple[Knower, State]], why: str) -> None:
+    w.db.executemany(
         "UPDATE chases SET to_position=? WHERE person=? AND item=? AND to_position IS NULL",
-        (w.position, one.person, item),
+        [(w.position, one.person, item) for one, _ in told],
     )
-    readers = known.get("place_readers")
-    readable = readers in (None, "all", *one.keys)
-    place = (known.get("place") if readable else None) or known.get("district")
-    w.execute(
+    w.db.executemany(
         "INSERT INTO chases (network,item,person,why,known_position,place,told_at,from_position)"
         " VALUES (?,?,?,?,?,?,?,?)",
-        (
-            w.network,
-            item,
-            one.person,
-            why,
-            one.position,
-            place or known.get("borough") or "",
-            known["known_at"],
-            w.position,
-        ),
+        [
+            (
+                w.network,
+                item,
+                one.person,
+                why,
+                one.position,
+                _where(state.data, one.keys),
+                state.data["known_at"],
+                w.position,
+            )
+            for one, state in told
+        ],
     )
-    w.bump(f"person:{one.person}")
+    w.bump(*(f"person:{one.person}" for one, _ in told))
 
 
-def knowers(w: Writer, item: str) -> dict[str, Knower]:
-    """person -> what they knew last: told at a seal, or answered themselves."""
-    first = w.one("SELECT min(from_position) FROM items WHERE id=?", (item,))
+def _where(known: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """The place, for whom it may be told, else the district."""
+    readable = known.get("place_readers") in (None, "all", *keys)
+    place = (known.get("place") if readable else None) or known.get("district")
+    return place or known.get("borough") or ""
+
+
+def knowers(w: Writer, item: str) -> dict[str, tuple[Knower, State]]:
+    """person -> what they knew last, told at a seal or answered themselves, and how it stood."""
+    states = [
+        State(row[0], row[1], row[2], row[3], json.loads(row[4]))
+        for row in w.execute(
+            "SELECT reader, reader2, from_position, to_position, data FROM items"
+            " WHERE id=? AND live=1",
+            (item,),
+        )
+    ]
+    first = min((one.first for one in states), default=0)
     rows = w.execute(
         "SELECT person, role, organisation, position FROM informed"
         " WHERE network=? AND position>=? UNION ALL"
         " SELECT person, role, organisation, seen FROM acknowledgements"
         " WHERE item=? AND to_position IS NULL ORDER BY 4",
-        (w.network, first[0] if first else 0, item),
+        (w.network, first, item),
     ).fetchall()
-    found: dict[str, Knower] = {}
+    found: dict[str, tuple[Knower, State]] = {}
     for row in rows:
         one = Knower(*row)
-        if _as_known(w, item, one) is not None:
-            found[one.person] = one
+        state = next((told for told in states if told.was_known_to(one)), None)
+        if state is not None:
+            found[one.person] = one, state
     return found
-
-
-def _as_known(w: Writer, item: str, one: Knower) -> dict[str, Any] | None:
-    """The item as it stood for this person then; None when it was not theirs or off the board."""
-    row = w.one(
-        "SELECT reader, reader2, data FROM items WHERE id=? AND live=1"
-        " AND from_position<=? AND (to_position IS NULL OR to_position>?)",
-        (item, one.position, one.position),
-    )
-    if row is None or not {row["reader"], row["reader2"]} & set(one.keys):
-        return None
-    told: dict[str, Any] = json.loads(row["data"])
-    return told
 
 
 def narrowed(w: Writer, event: Any) -> None:

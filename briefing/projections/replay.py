@@ -123,6 +123,8 @@ MARKS = {
     "Incident.Reported": "red",
 }
 CORRECTED = ("Corrected", "Struck")
+# Only an import knows of something before it is recorded.
+WHEN = ("channel='import' AND known_at", "channel<>'import' AND recorded_at")
 
 
 def steps(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[Step]:
@@ -153,13 +155,17 @@ def _events(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[sq
         "verb='AudienceChanged' AND EXISTS (SELECT 1 FROM items i WHERE i.id=h.item"
         f" AND i.to_position=h.position AND {_reads(lens.shown.keys, 'i.')})"
     )
-    keys = [*lens.keys * 2, *lens.shown.keys * 4]
-    rows = db.execute(
-        "SELECT position, known_at, topic, verb, item, about, detail FROM history h"
-        " WHERE known_at BETWEEN ? AND ? AND network=? AND (item NOT NULL OR about NOT NULL)"
-        f" AND {seen} AND ({shown} OR {lost}) ORDER BY position",
-        (start, end, lens.viewer.network.hex, *keys),
-    ).fetchall()
+    told = (start, end, lens.viewer.network.hex, *lens.keys * 2, *lens.shown.keys * 4)
+    rows = [
+        row
+        for when in WHEN
+        for row in db.execute(
+            "SELECT position, known_at, topic, verb, item, about, detail FROM history h"
+            f" WHERE {when} BETWEEN ? AND ? AND network=?"
+            f" AND (item NOT NULL OR about NOT NULL) AND {seen} AND ({shown} OR {lost})",
+            told,
+        )
+    ]
     now = readable_now(db, {row["item"] for row in rows if row["item"]}, lens.keys)
     return [row for row in rows if row["item"] is None or row["item"] in now]
 

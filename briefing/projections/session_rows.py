@@ -36,9 +36,11 @@ def revise(
     )
     if row is None:
         raise LookupError("session is not in the read model")
+    span = (w.position - row["from_position"]).bit_length()
+    known_span = max(w.known - row["known_from"], 0).bit_length()
     w.execute(
-        "UPDATE sessions SET to_position=?, known_to=? WHERE row=?",
-        (w.position, w.known, row["row"]),
+        "UPDATE sessions SET to_position=?, known_to=?, span=?, known_span=? WHERE row=?",
+        (w.position, w.known, span, known_span, row["row"]),
     )
     opened = w.position if state == "open" else row["opened"]
     data = {**json.loads(row["data"]), **changes}

@@ -13,6 +13,8 @@ from briefing.projections import session_changes
 from briefing.projections.model import Handler, Writer, ms
 from briefing.projections.session_rows import insert
 
+MARKS = ",".join(f"'{state}'" for state in RUNNING)
+
 
 def create(schema: Database) -> None:
     schema.create_table(
@@ -29,6 +31,8 @@ def create(schema: Database) -> None:
             "to_position": int,
             "known_from": int,
             "known_to": int,
+            "span": int,
+            "known_span": int,
             "data": str,
         },
         pk="row",
@@ -39,6 +43,15 @@ def create(schema: Database) -> None:
         " WHERE to_position IS NULL"
     )
     schema.table("sessions").create_index(["network", "from_position"], if_not_exists=True)
+    for name, columns, when in (
+        ("sessions_running", "network, opened", "to_position IS NULL"),
+        ("sessions_were", "network, span, from_position", "to_position NOT NULL"),
+        ("sessions_known", "network, known_span, known_from", "to_position NOT NULL"),
+    ):
+        schema.execute(
+            f"CREATE INDEX IF NOT EXISTS {name} ON sessions ({columns})"
+            f" WHERE {when} AND state IN ({MARKS})"
+        )
 
 
 def planned(w: Writer, event: BriefingSession.Planned) -> None:
@@ -93,20 +106,38 @@ def tonight(
     db: sqlite3.Connection, network: UUID, *, position: int | None = None, known: int | None = None
 ) -> dict[str, Any] | None:
     """The newest session opened and not closed; at a log position or known at a moment (ms)."""
-    when, params = "to_position IS NULL", [network.hex]
     if position is not None:
-        when = "from_position<=? AND (to_position IS NULL OR to_position>?)"
-        params += [position, position]  # type: ignore[list-item]
-    elif known is not None:
-        when = "known_from<=? AND (known_to IS NULL OR known_to>?)"
-        params += [known, known]  # type: ignore[list-item]
-    marks = ",".join(f"'{state}'" for state in RUNNING)
+        return _running(db, network, position, "from_position", "to_position", "span")
+    if known is not None:
+        return _running(db, network, known, "known_from", "known_to", "known_span")
     row = db.execute(
-        f"SELECT * FROM sessions WHERE network=? AND {when} AND state IN ({marks})"
+        f"SELECT * FROM sessions WHERE network=? AND to_position IS NULL AND state IN ({MARKS})"
         " ORDER BY opened DESC, date DESC LIMIT 1",
-        params,
+        (network.hex,),
     ).fetchone()
     return _told(row)
+
+
+def _running(
+    db: sqlite3.Connection, network: UUID, at: int, start: str, end: str, span: str
+) -> dict[str, Any] | None:
+    """Of rows that still hold and of closed ones by span, as with items."""
+    found = db.execute(
+        "SELECT * FROM sessions WHERE network=? AND to_position IS NULL"
+        f" AND state IN ({MARKS}) AND {start}<=?",
+        (network.hex, at),
+    ).fetchall()
+    closed = f"network=? AND to_position NOT NULL AND state IN ({MARKS})"
+    widest = db.execute(
+        f"SELECT max({span}) FROM sessions WHERE {closed}", (network.hex,)
+    ).fetchone()[0]
+    for level in range(widest + 1 if widest is not None else 0):
+        found += db.execute(
+            f"SELECT * FROM sessions WHERE {closed} AND {span}=? AND {start}>? AND {start}<=?"
+            f" AND {end}>?",
+            (network.hex, level, at - (1 << level), at, at),
+        ).fetchall()
+    return _told(max(found, key=lambda row: (row["opened"], row["date"]), default=None))
 
 
 def not_begun(db: sqlite3.Connection, network: UUID) -> list[dict[str, Any]]:
