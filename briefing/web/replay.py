@@ -1,34 +1,35 @@
 """Replay: a night as each role saw it then, moment by moment, through the viewer's own filter."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from briefing.domain import context
 from briefing.domain.refusals import NotFound
-from briefing.domain.words import ROLES
-from briefing.projections import network
-from briefing.projections.board_item import QUARTER
 from briefing.projections.model import from_ms, ms
 from briefing.projections.replay import Change, Lens, Past, Step, difference, past_board, steps
 from briefing.projections.sessions import numbered, sealed_nights
-from briefing.projections.view import View
 from briefing.web import forms
 from briefing.web.boards import for_view
 from briefing.web.desk import only
 from briefing.web.pages import frame, page
 from briefing.web.problems import Malformed
+from briefing.web.replay_asked import (
+    SHOWN,
+    Asked,
+    asked_for,
+    clock_asked,
+    day_of,
+    moment_asked,
+    organisations,
+)
 from briefing.web.replay_shown import shown_change, shown_past
-from briefing.web.replay_times import Night, NotAMoment, moment_of, other_fold
+from briefing.web.replay_times import other_fold
 from briefing.web.shown import shown_session
 
 pages = Blueprint("replay", __name__)
 pages.before_request(only("read_replay"))
-SHOWN = tuple(role for role in ROLES if role != "evaluator")
 NIGHTS = 30
 
 
@@ -42,7 +43,7 @@ def index() -> Any:
         nights = sealed_nights(db, g.visitor.caller.network, NIGHTS)
     day = request.args.get("day")
     if day:
-        return redirect(f"/replay/{_day(day).isoformat()}", 303)
+        return redirect(f"/replay/{day_of(day).isoformat()}", 303)
     return page("replay/index.html", nights=nights)
 
 
@@ -78,62 +79,31 @@ def board_then(day: str) -> Response:
 def compare(day: str) -> Response:
     """What is different between two moments of a night."""
     with g.service.model.snapshot() as db:
-        asked = _asked(db, day)
-        moments = sorted(_clock(asked, request.args.get(name, "")) for name in ("a", "b"))
+        asked = asked_for(db, day)
+        moments = sorted(_between(asked))
         before, after = (_past(db, asked.lens, moment) for moment in moments)
         changed = difference(before.board, after.board, asked.lens, asked.zone)
         told = shown_change(before, after, changed, asked.lens, asked.zone, g.words)
         return page("replay/compare.html", **_frame(db, asked), moments=moments, **told)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Whose board of which night."""
-
-    night: Night
-    lens: Lens
-    organisation: str
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.night.schedule.timezone
-
-
-def _asked(db: Any, day: str) -> Asked:
-    viewer: View = g.visitor.view
-    role = request.args.get("as") or "police"
-    if role not in SHOWN:
-        raise Malformed(422, "not_a_shown_role")
-    slug = request.args.get("of", "")
-    known = {one["slug"]: one["id"] for one in _organisations(db)}
-    if slug and slug not in known:
-        raise NotFound
-    own = UUID(known[slug]) if slug and role != "display" else None
-    lens = Lens(View(viewer.network, role, own), viewer)
-    return Asked(Night(_day(day), forms.local_time().schedule), lens, slug)
-
-
-def _organisations(db: Any) -> list[dict[str, Any]]:
-    return network.parts(db, g.visitor.caller.network, "organisation")
-
-
-def _day(said: str) -> date:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise NotFound from None
-    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
-        raise NotFound
-    return day
+def _between(asked: Asked) -> tuple[datetime, datetime]:
+    """From and until; what is not said is where the night begins and ends, or has come to."""
+    a, b = (request.args.get(name) for name in ("a", "b"))
+    ends = min(asked.night.ends, max(context.now(), asked.night.starts))
+    return (
+        clock_asked(asked, a) if a else asked.night.starts,
+        clock_asked(asked, b) if b else ends,
+    )
 
 
 def _told(db: Any, day: str) -> dict[str, Any]:
-    asked = _asked(db, day)
+    asked = asked_for(db, day)
     now = context.now()
     if asked.night.starts > now:
         raise Malformed(422, "future")
     found = steps(db, asked.lens, ms(asked.night.starts), min(ms(asked.night.ends), ms(now)))
-    at = _at(asked, found)
+    at = moment_asked(asked, found)
     here = _index(found, at)
     then = _past(db, asked.lens, at)
     before = _past(db, asked.lens, _before(asked, found, here))
@@ -147,6 +117,7 @@ def _told(db: Any, day: str) -> dict[str, Any]:
         "here": _address(asked, at),
         "before_url": _address(asked, from_ms(found[here - 1].at)) if here > 0 else None,
         "after_url": _next(asked, found, here),
+        "since_first": _compared(asked, from_ms(found[0].at), at) if found else None,
         **_then(then, changed, asked),
     }
 
@@ -172,7 +143,7 @@ def _frame(db: Any, asked: Asked) -> dict[str, Any]:
         "role": asked.lens.shown.role,
         "roles": SHOWN,
         "organisation": asked.organisation,
-        "organisations": _organisations(db),
+        "organisations": organisations(db),
         "query": _query(asked),
         "address": lambda at: _address(asked, at),
         "deidentified": asked.lens.deidentified,
@@ -189,6 +160,11 @@ def _address(asked: Asked, at: datetime) -> str:
     return f"/replay/{asked.night.day.isoformat()}?at={_stamp(at)}&{_query(asked)}"
 
 
+def _compared(asked: Asked, a: datetime, b: datetime) -> str:
+    day = asked.night.day.isoformat()
+    return f"/replay/{day}/compare?a={_stamp(a)}&b={_stamp(b)}&{_query(asked)}"
+
+
 def _stamp(at: datetime) -> str:
     """RFC 3339 in UTC: the repeated hour needs no second look."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -197,65 +173,6 @@ def _stamp(at: datetime) -> str:
 def _next(asked: Asked, found: list[Step], here: int) -> str | None:
     following = found[here + 1 :]
     return _address(asked, from_ms(following[0].at)) if following else None
-
-
-def _at(asked: Asked, found: list[Step]) -> datetime:
-    """The moment, step, clock time or position in the address; else the end of the night."""
-    told = request.args
-    if told.get("n"):
-        return _numbered(asked, found, told["n"])
-    if told.get("clock"):
-        return _clock(asked, told["clock"])
-    said = told.get("at")
-    if said:
-        position = g.api.positions.take(said)
-        at = _recorded(position) if position is not None else _moment(said)
-    else:
-        at = from_ms(found[-1].at) if found else asked.night.starts
-    return _rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
-
-
-def _rounded(asked: Asked, at: datetime) -> datetime:
-    """An evaluator asks by quarter-hours: minute by minute would tell what is rounded."""
-    number = ms(at)
-    return from_ms(number - number % QUARTER) if asked.lens.deidentified else from_ms(number)
-
-
-def _recorded(position: int) -> datetime:
-    row = g.service.model.reader().execute(
-        "SELECT max(known_at) FROM history WHERE position<=? AND network=? AND position>?",
-        (position, g.visitor.caller.network.hex, position - 500),
-    )
-    return from_ms(int(row.fetchone()[0] or 0))
-
-
-def _moment(said: str) -> datetime:
-    try:
-        return moment_of(said, context.now())
-    except NotAMoment as error:
-        raise Malformed(422, error.code) from None
-
-
-def _clock(asked: Asked, said: str) -> datetime:
-    """A clock time of the night, or a moment; of a repeated hour the first, unless `fold=1`."""
-    if "T" in said:
-        return _rounded(asked, _moment(said))
-    try:
-        found = asked.night.clock(said)
-    except NotAMoment as error:
-        raise Malformed(422, error.code) from None
-    at = found[-1] if request.args.get("fold") == "1" else found[0]
-    if at > context.now():
-        raise Malformed(422, "future")
-    return _rounded(asked, at)
-
-
-def _numbered(asked: Asked, found: list[Step], said: str) -> datetime:
-    if not (said.isascii() and said.isdigit() and len(said) < 7):
-        raise Malformed(422, "not_number")
-    if not found:
-        return asked.night.starts
-    return from_ms(found[min(int(said), len(found) - 1)].at)
 
 
 def _index(found: list[Step], at: datetime) -> int:

@@ -31,6 +31,7 @@ ELSEWHERE = {
     **{f"GET /{page}/offline": "through the worker, below" for page in OFFLINE},
     **{f"GET /{page}/fragment": PART for page in ("board", "wall", "console")},
     "GET /board/mine": PART,
+    "GET /replay/*/board": PART,
     "GET /board/now": PART,
 }
 

@@ -131,7 +131,7 @@ def test_the_number_of_a_briefing_opens_its_seal(browsers, world, clock):
     answer = browsers.coordinator.get("/replay?number=1")
     page = browsers.coordinator.lands_on(answer).get_data(as_text=True)
     assert "tavlan 20.31" in page and "genomgång 1" in page
-    assert "/replay?number=1" in browsers.coordinator.get("/replay").get_data(as_text=True)
+    assert "/replay/2026-11-20" in browsers.coordinator.get("/replay").get_data(as_text=True)
 
 
 def test_two_moments_are_compared(browsers, evening):
@@ -176,7 +176,7 @@ def test_the_repeated_hour_is_two_moments(browsers, world, clock):
         ("/replay/0001-01-01", {}, 404),
         ("/replay", {"number": "tolv"}, 422),
         ("/replay", {"number": "999"}, 404),
-        (f"{FRIDAY}/compare", {"a": "20.00"}, 422),
+        (f"{FRIDAY}/compare", {"a": "20.00", "b": "strax"}, 422),
     ],
 )
 def test_what_is_no_moment_gets_a_clear_answer(browsers, evening, path, told, status):
