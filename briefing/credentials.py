@@ -12,7 +12,7 @@ from briefing.vault import Vault
 
 INVITE_HOURS = 48
 SESSION_DAYS = 30
-KINDS = ("invite", "demo", "session", "token", "device_link", "device")
+KINDS = ("invite", "demo", "session", "token", "device_link", "device", "calendar")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS credentials (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, network TEXT NOT NULL,
@@ -147,6 +147,17 @@ class Credentials:
             changed = self.db.execute(
                 f"UPDATE credentials SET ended_at=? WHERE {column}=? AND ended_at IS NULL",
                 (now.isoformat(), value),
+            ).rowcount
+        self._changed()
+        return changed
+
+    def end_calendars(self, now: datetime, person: UUID, role: str) -> int:
+        """The feed links of a person in a role: they end with it, and when it is given anew."""
+        with self.lock:
+            changed = self.db.execute(
+                "UPDATE credentials SET ended_at=? WHERE kind='calendar' AND person=? AND role=?"
+                " AND ended_at IS NULL",
+                (now.isoformat(), person.hex, role),
             ).rowcount
         self._changed()
         return changed

@@ -33,6 +33,7 @@ OPEN = {
     "door.enter",
     "invitations.show",
     "invitations.use",
+    "calendars.feed",
     "health.alive",
     "health.ready",
     "health.metrics",

@@ -21,6 +21,7 @@ HEADERS = {
 }
 SECURITY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IDS = re.compile(r"/([0-9a-fA-F-]{32,36}|[A-Za-z0-9_-]{43})(?=/|$)")
+SECRETS = re.compile(r"^/+(link|calendar)/.+", re.DOTALL)
 _process, _count = uuid4().hex[:16], count(1)
 
 
@@ -37,7 +38,7 @@ def access_line(
         "briefing.access.request",
         request=request,
         method=method,
-        route=IDS.sub("/*", path)[:120],
+        route=IDS.sub("/*", SECRETS.sub(r"/\1/*", path))[:120],
         role=role,
         status=status,
         ms=round((time.perf_counter() - started) * 1000, 2),

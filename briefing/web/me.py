@@ -24,6 +24,7 @@ LINKS = (
     ("check_in", "/check-in", "attend"),
     ("sessions", "/sessions", None),
     ("alerts", "/me/alerts", "attend"),
+    ("calendar", "/me/calendar", None),
     ("reports", "/mine/reports", "attend"),
     ("paper", "/paper", "attend"),
     ("paper_entry", "/paper/entry", "report_incident"),

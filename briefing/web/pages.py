@@ -43,6 +43,7 @@ PAGES = (
     "feedback",
     "handover",
     "me",
+    "calendars",
     "alerts",
     "about",
     "offline",

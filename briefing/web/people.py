@@ -1,10 +1,11 @@
 """People and roles: the coordinator invites, gives and ends roles, and makes new links."""
 
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, Response, g, redirect
+from flask import Blueprint, Response, g, redirect, request
 
-from briefing.domain import words
+from briefing.domain import context, words
 from briefing.projections import network
 from briefing.projections.people import people
 from briefing.web import desk, forms
@@ -108,12 +109,18 @@ def end_role(it: str) -> Any:
 
 
 def _change(call: Call, it: str) -> Any:
-    desk.participant(it, *KINDS)
+    """Either way the role's earlier calendar link is over: it was for the role as it was."""
+    person = desk.participant(it, *KINDS)
 
     def again(**told: Any) -> Response:
         return show(it, **told)
 
-    return forms.send(call, it, again=again, then=lambda _done: f"/people/{it}")
+    def then(_done: Any) -> str:
+        role = request.form.get("role", "")
+        g.service.credentials.end_calendars(context.now(), UUID(person["id"]), role)
+        return f"/people/{it}"
+
+    return forms.send(call, it, again=again, then=then)
 
 
 @pages.post("/people/<it>/leaving")
