@@ -10,10 +10,10 @@ from briefing.application.presence import Presence
 from briefing.application.texts import TextRefused
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context, words
-from briefing.domain.mandate import check_role
+from briefing.domain.mandate import ROLES, check_role
 from briefing.domain.network import Network
 from briefing.domain.presence import Participation
-from briefing.domain.refusals import NotValid, NotYourRole, SessionNotOpen
+from briefing.domain.refusals import AlreadyAnswered, NotValid, NotYourRole, SessionNotOpen
 from briefing.domain.session import BriefingSession
 from briefing.domain.textcheck import check
 
@@ -49,7 +49,7 @@ class TakingPart(Agreements, Presence):
         if done:
             return done
         if answer == "coming":
-            return self._announced(caller, earlier, id, session, count)
+            return self._announced(caller, earlier, id, session, count, caller.organisation)
         if earlier is None:
             sealed = self._sealed_first(caller, text, check_reason)
             told = {"session": session, "organisation": caller.organisation}
@@ -69,15 +69,46 @@ class TakingPart(Agreements, Presence):
         id: UUID,
         session: UUID,
         count: int | None,
+        organisation: UUID,
     ) -> Done:
         if earlier is None:
             self._repeated(caller, None, None)
-            told = {"session": session, "organisation": caller.organisation, "count": count}
+            told = {"session": session, "organisation": organisation, "count": count}
             self.save(Participation.begin(Participation.Announced, id, **told))
             return Done(id)
         earlier.announce_again(count)
         self.save(earlier)
         return Done(id)
+
+    @command
+    def announce(
+        self, caller: Caller, session: UUID, *, count: int, organisation: str | None = None
+    ) -> Done:
+        """From a list: so many come. Of one's own organisation; a coordinator says it of any.
+
+        Whoever has said that they do not come, or sent a line, has said more than a list knows.
+        """
+        check_role("state_participation", caller.role)
+        _check_count("coming", count)
+        who = self._announcing(caller, organisation)
+        if self._readable(caller, BriefingSession, session).state in ("closed", "cancelled"):
+            raise SessionNotOpen
+        id = uuid5(session, f"participation:{who}")
+        earlier, done = self._said_before(caller, Participation, id)
+        if done:
+            return done
+        if earlier is not None and earlier.answer != "coming":
+            raise AlreadyAnswered
+        return self._announced(caller, earlier, id, session, count, who)
+
+    def _announcing(self, caller: Caller, organisation: str | None) -> UUID:
+        named = self.network(caller.network).find("organisation", organisation)
+        who = named or caller.organisation
+        if who is None:
+            raise NotValid("organisation")
+        if who != caller.organisation and caller.role not in ROLES["manage_participation"]:
+            raise NotYourRole
+        return who
 
     @command
     def state_function(

@@ -31,6 +31,12 @@ class AlreadyDone(Refusal):
     code = "already_done"
 
 
+class AlreadyAnswered(Refusal):
+    """A list does not speak against an organisation that has said something else itself."""
+
+    code = "already_answered"
+
+
 class SessionNotOpen(Refusal):
     code = "session_not_open"
 

@@ -29,6 +29,7 @@ LINKS = (
     ("paper", "/paper", "attend"),
     ("paper_entry", "/paper/entry", "report_incident"),
     ("participation", "/participation", "state_participation"),
+    ("announcing", "/participation/import", "state_participation"),
     ("balance", "/balance", "read_balance"),
     ("replay", "/replay", "read_replay"),
     ("season", "/participation/season", None),

@@ -44,6 +44,7 @@ PAGES = (
     "handover",
     "me",
     "calendars",
+    "announcing",
     "alerts",
     "about",
     "offline",

@@ -111,6 +111,7 @@ TABLE = {
     "count_heads": (COORDINATOR, about(World.session, organisation="sl", count=2)),
     "acknowledge": (WRITERS, about(World.incident, answer="understood", seen=1)),
     "state_participation": (WRITERS, about(World.session, answer="excused")),
+    "announce": (WRITERS, about(World.session, count=2)),
     "give_debrief": (WRITERS, about(World.debriefed, answer="calm")),
     "write_handover": (COORDINATOR, about(lambda w: w.session("sealed"), think_of="Ljuset")),
     "watch": (PROFESSIONALS, about(World.on_shift, watching=True)),

@@ -7,7 +7,14 @@ from briefing.application import TextRefused
 from briefing.domain.events import SealedText
 from briefing.domain.network import Network
 from briefing.domain.presence import Participation
-from briefing.domain.refusals import AlreadyDone, NotFound, NotValid, NotYourRole
+from briefing.domain.refusals import (
+    AlreadyAnswered,
+    AlreadyDone,
+    NotFound,
+    NotValid,
+    NotYourRole,
+    SessionNotOpen,
+)
 
 
 def test_an_organisation_says_that_it_comes_and_how_many(story, people, evening, service):
@@ -132,3 +139,30 @@ def test_a_file_that_is_applied_again_keeps_what_was_said_of_its_organisations(
 def test_a_reminder_comes_after_the_question_and_before_its_end(story, people, changes, name):
     told = {"changes": {"schedule": changes}}
     story.when("agree_settings", people.coordinator, **told).refused(NotValid, name)
+
+
+def test_a_list_announces_any_organisation_for_a_coordinator(story, people, evening):
+    id, told = evening("planned"), {"organisation": "sl", "count": 2}
+    story.when("announce", people.coordinator, id, **told).then(
+        event(Participation.Announced, session=id, count=2)
+    )
+    story.when("announce", people.coordinator, id, **told).then()
+    story.when("announce", people.coordinator, id, **told | {"count": 3}).then(
+        event(Participation.AnnouncedAgain, count=3)
+    )
+    story.when("announce", people.guard, id, **told).refused(NotYourRole)
+    story.when("announce", people.guard, id, count=4).then(
+        event(Participation.Announced, organisation=people.guard.organisation, count=4)
+    )
+
+
+def test_a_list_does_not_speak_against_what_an_organisation_said(story, people, evening):
+    id = evening("open")
+    story.given("state_participation", people.guard, id, answer="nothing_to_report")
+    story.when("announce", people.guard, id, count=4).refused(AlreadyAnswered)
+    for count in (0, 201):
+        story.when("announce", people.partner, id, count=count).refused(NotValid, "count")
+    told = {"organisation": "rom", "count": 1}
+    story.when("announce", people.coordinator, id, **told).refused(NotValid, "organisation")
+    story.given("cancel_session", people.coordinator, id, reason="Storm")
+    story.when("announce", people.partner, id, count=1).refused(SessionNotOpen)
