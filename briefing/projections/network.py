@@ -167,6 +167,12 @@ def parts(db: sqlite3.Connection, network: UUID, part: str) -> list[dict[str, An
     return sorted((f for f in found if not f.get("left_on")), key=lambda f: swedish(f["name"]))
 
 
+def outlines(db: sqlite3.Connection, network: UUID) -> dict[str, dict[str, Any]]:
+    """District's id -> its outline, a GeoJSON Polygon or MultiPolygon."""
+    rows = db.execute("SELECT district, geometry FROM outlines WHERE network=?", (network.hex,))
+    return {row["district"]: json.loads(row["geometry"]) for row in rows}
+
+
 SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 
 

@@ -42,6 +42,7 @@ LINKS = (
     ("people", "/people", "manage_people"),
     ("devices", "/devices", "manage_devices"),
     ("places", "/places", "manage_places"),
+    ("map_file", "/places.geojson", "manage_places"),
     ("settings", "/settings", "manage_settings"),
     ("handover", "/handover", "manage_sessions"),
     ("feedback", "/feedback", "answer_feedback"),

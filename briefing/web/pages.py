@@ -45,6 +45,7 @@ PAGES = (
     "me",
     "calendars",
     "announcing",
+    "map_file",
     "alerts",
     "about",
     "offline",

@@ -289,6 +289,7 @@ PAGES: dict[str, Row] = {
     "GET /places": desk(),
     "POST /places": desk(name="Nya bron", district="farsta", audience="all"),
     "POST /places/*/removal": desk("place"),
+    "GET /places.geojson": Row(PEOPLE),
     "GET /settings": desk(),
     "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
     "GET /handover": desk(),
