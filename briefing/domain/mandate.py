@@ -31,6 +31,8 @@ ROLES: dict[str, frozenset[str]] = {
     "accept_conduct": WRITERS,
     "read_balance": PROFESSIONALS | {"evaluator"},
     "read_replay": frozenset({"coordinator", "evaluator"}),
+    "read_week_report": frozenset({"coordinator", "police", "evaluator"}),
+    "read_public_summary": frozenset({"coordinator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

@@ -32,6 +32,8 @@ LINKS = (
     ("announcing", "/participation/import", "state_participation"),
     ("balance", "/balance", "read_balance"),
     ("replay", "/replay", "read_replay"),
+    ("week_report", "/reports/week", "read_week_report"),
+    ("public_summary", "/reports/public", "read_public_summary"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),

@@ -46,6 +46,8 @@ PAGES = (
     "calendars",
     "announcing",
     "map_file",
+    "week_report",
+    "public_summary",
     "alerts",
     "about",
     "offline",

@@ -1,8 +1,6 @@
 """One organisation or borough for the coordinator: its months for the named chief, on A4 and as a
 file, and whether it has anybody to send on these evenings."""
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -17,10 +15,10 @@ from briefing.web import desk, forms, season
 from briefing.web.call import Call, on_network, text
 from briefing.web.fields import Field
 from briefing.web.pages import page
+from briefing.web.sheet import sheet
 
 pages = Blueprint("parties", __name__)
 pages.before_request(desk.only("manage_participation"))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FUNCTION = Call(
     "POST",
     "/participation/function",
@@ -113,26 +111,16 @@ def file() -> Response:
     with g.service.model.snapshot() as db:
         within, found = _lines(db, "organisations", season.asked_season())
         named = chiefs(db, network)
-    out = io.StringIO()
-    sheet = csv.writer(out, delimiter=";")
     said = [g.words.t(f"participation_answer.{one}") for one in ANSWERS]
     heads = [g.words.t(f"season.{name}") for name in ("organisation", "chief", "month", "of")]
-    sheet.writerow([*heads, *said])
+    rows: list[list[Any]] = [[*heads, *said]]
     for line in found:
         if wanted not in (None, line.party.slug):
             continue
-        who = [_plain(line.party.name), _plain(named.get(line.party.id, ""))]
+        who = [line.party.name, named.get(line.party.id, "")]
         for month in _months(line, within):
-            sheet.writerow([*who, month["name"], month["of"], *month["counts"].values()])
-    body = out.getvalue().encode("utf-8-sig")
-    response = Response(body, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="participation.csv"'
-    return response
-
-
-def _plain(said: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{said}" if said.startswith(FORMULA) else said
+            rows.append([*who, month["name"], month["of"], *month["counts"].values()])
+    return sheet(rows, "participation.csv")
 
 
 @pages.post("/participation/organisations/<it>/chief")

@@ -23,6 +23,7 @@ TAKER_OR_AUTHOR = ("guard", "police")
 RUNS = ("police", "coordinator")
 DESK = ("coordinator",)
 LOOK_BACK = ("coordinator", "evaluator")
+EST = ("coordinator", "police", "evaluator")
 TWO = ("field_worker", "police")
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/0"
 
@@ -290,6 +291,10 @@ PAGES: dict[str, Row] = {
     "POST /places": desk(name="Nya bron", district="farsta", audience="all"),
     "POST /places/*/removal": desk("place"),
     "GET /places.geojson": Row(PEOPLE),
+    "GET /reports/week": Row(EST, 404, 404),
+    "GET /reports/week.csv": Row(EST, 404, 404),
+    "GET /reports/public": desk(),
+    "GET /reports/public.csv": desk(),
     "GET /settings": desk(),
     "POST /settings": Row(DESK, 404, 404, body={"name": "Söderort"}, ok=422),
     "GET /handover": desk(),
