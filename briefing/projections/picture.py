@@ -83,13 +83,13 @@ def _rows(
     db: sqlite3.Connection, span: Span, topic: str, audiences: Collection[str]
 ) -> Iterable[dict[str, Any]]:
     """Items that happened in the span and were not struck; nothing is recorded more than a year
-    after it happened, and nothing before."""
+    after it happened, and nothing before. The `+` keeps SQLite to the index by time."""
     marks = ",".join("?" * len(audiences))
     rows = db.execute(
         "SELECT i.data FROM history h JOIN items i ON i.id=h.item AND i.from_position<=?"
         " AND (i.to_position IS NULL OR i.to_position>?)"
-        " WHERE h.recorded_at BETWEEN ? AND ? AND h.position<=? AND h.network=? AND h.topic=?"
-        f" AND i.reader IN ({marks}) ORDER BY h.position",
+        " WHERE h.recorded_at BETWEEN ? AND ? AND +h.position<=? AND h.network=? AND h.topic=?"
+        f" AND i.reader IN ({marks})",
         (
             *(span.position, span.position, span.start, span.end + A_YEAR, span.position),
             *(span.network.hex, topic, *audiences),

@@ -127,6 +127,8 @@ class Reader:
         said = " ".join(str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION")).strip()
         if any(name in event for name in PEOPLE) or self._is_someone(said):
             return Line(number, refused="name")
+        if "RRULE" in event or str(event.get("STATUS", "")).upper() == "CANCELLED":
+            return Line(number, refused="repeats" if "RRULE" in event else "off")
         organisation = self._named_in(said) or self.own
         if organisation is None:
             return Line(number, refused="organisation")

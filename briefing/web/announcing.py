@@ -119,9 +119,11 @@ def _judged(text: str, default: str | None) -> list[Verdict]:
     every = may("manage_participation", caller.role)
     reader = Reader(facts, facts.names(caller.keys), (default if every else None) or own)
     found, seen = [], set()
+    lines = reader.lines(text)
     with g.service.model.snapshot() as db:
-        for line in reader.lines(text):
-            verdict = _verdict(db, line, own if not every else None)
+        evenings = _evenings(db)
+        for line in lines:
+            verdict = _verdict(db, line, evenings, own if not every else None)
             key = (line.organisation, line.day)
             if verdict.said in (*TO_DO, "same") and key in seen:
                 verdict = Verdict(line, "twice")
@@ -130,12 +132,12 @@ def _judged(text: str, default: str | None) -> list[Verdict]:
     return found
 
 
-def _verdict(db: Any, line: Line, only: str | None) -> Verdict:
+def _verdict(db: Any, line: Line, evenings: dict[str, dict[str, Any]], only: str | None) -> Verdict:
     if line.refused:
         return Verdict(line, line.refused)
     if only is not None and line.organisation != only:
         return Verdict(line, "not_yours")
-    session = _session(db, line)
+    session = evenings.get(str(line.day))
     if session is None:
         return Verdict(line, "no_session")
     if session["state"] in OVER:
@@ -150,11 +152,11 @@ def _verdict(db: Any, line: Line, only: str | None) -> Verdict:
     return Verdict(line, said, id, told[0]["count"])
 
 
-def _session(db: Any, line: Line) -> dict[str, Any] | None:
-    """That evening's; the usual one where there are several."""
+def _evenings(db: Any) -> dict[str, dict[str, Any]]:
+    """Date -> that evening's session; the usual one where there are several."""
     found = sessions.sessions(db, g.visitor.caller.network)
-    here = [one for one in found if one["date"] == str(line.day)]
-    return next((one for one in here if one["series"] == "main"), here[0] if here else None)
+    usual_last = sorted(found, key=lambda one: one["series"] == "main")
+    return {one["date"]: one for one in usual_last}
 
 
 def _organisations() -> dict[str, tuple[str, str]]:

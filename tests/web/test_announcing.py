@@ -184,6 +184,14 @@ def test_a_calendar_file_has_one_number_in_each_event(browsers, evening, saturda
     assert announced(service, saturday) == {"SL": ("coming", 3)}
 
 
+def test_an_event_that_repeats_or_is_off_announces_nothing(browsers, evening):
+    at = ":20261120T190000Z"
+    listed = ics((at, "SL 2", "RRULE:FREQ=WEEKLY\r\n"), (at, "SL 2", "STATUS:CANCELLED\r\n"))
+    page = look(browsers.coordinator, listed)
+    assert "en händelse för varje kväll" in page and "inställd i kalendern" in page
+    assert 'id="announce-form"' not in page
+
+
 def test_a_file_from_an_old_spreadsheet_is_read(browsers, evening, service):
     browser = browsers.coordinator
     body = "Polisen, lokalpolisområde Skärholmen;2026-11-20;2".encode("cp1252")

@@ -161,6 +161,21 @@ def test_the_link_signs_nobody_in(browsers, service, people, evening):
     assert browsers.nobody.get(f"/link/{secret}").status_code == 410
 
 
+def test_making_and_removing_one_is_noted_for_misuse_review(browsers, service, people):
+    link(browsers.volunteer)
+    browsers.volunteer.post("/me/calendar/removal")
+    noted = service.credentials.db.execute(
+        "SELECT what FROM access_log WHERE person=? ORDER BY rowid", (people.volunteer.person.hex,)
+    )
+    assert [row[0] for row in noted] == ["calendar_link", "calendar_link_ended"]
+
+
+def test_the_address_is_nobodys_who_has_left(browsers, people, evening):
+    path = link(browsers.guard)
+    browsers.coordinator.post(f"/people/{people.guard.person.hex}/leaving")
+    assert browsers.nobody.get(path).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     ["/calendar/{}/pagang.ics", "/calendar/{}", "//calendar/{}x", "/calendar/{}.ics", "/link/{}="],

@@ -135,6 +135,7 @@ def test_a_place_is_named_only_when_it_is_for_all_and_never_for_many_people_out(
     found = {group: count for (what, group), count in rows(answer).items() if what == "Plats"}
     assert found == {"Farsta torg": "3"}
     assert rows(answer)["Händelser", ""] == "12"
+    assert not any(what == "Plats" for what, _ in rows(week(browsers.evaluator)))
     text = answer.get_data(as_text=True)
     assert "Porten" not in text and "skjulet" not in text and "Farsta T;" not in text
 
