@@ -31,6 +31,8 @@ ROLES: dict[str, frozenset[str]] = {
     "accept_conduct": WRITERS,
     "read_balance": PROFESSIONALS | {"evaluator"},
     "read_replay": frozenset({"coordinator", "evaluator"}),
+    "read_trail": frozenset({"coordinator", "evaluator"}),
+    "read_access": frozenset({"coordinator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

@@ -93,8 +93,10 @@ def note(
     *,
     about: str | None = None,
     details: tuple[str, ...] = DETAILS,
+    said: str = "",
 ) -> None:
-    """The row of an event: of an `item`, or `about` a session or item without being one."""
+    """The row of an event: of an `item`, or `about` a session, item or person without being one;
+    `said` is one more detail."""
     kind, metadata = event.__class__, event.metadata
     w.later(
         INSERT,
@@ -106,7 +108,7 @@ def note(
             reader,
             reader2,
             text,
-            detail_of(event, details),
+            ";".join(filter(None, (detail_of(event, details), said))),
             metadata.get("role", ""),
             metadata.get("organisation"),
             metadata.get("actor"),

@@ -33,6 +33,8 @@ from briefing.projections import (
     people,
     presence,
     public_events,
+    roles_held,
+    rules,
     sessions,
     trail,
     watches,
@@ -45,7 +47,9 @@ from briefing.vault import Vault, connect
 BATCH = 500
 PROJECTIONS: tuple[Any, ...] = (
     network,
+    rules,
     people,
+    roles_held,
     sessions,
     items,
     history,

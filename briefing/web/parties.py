@@ -17,10 +17,10 @@ from briefing.web import desk, forms, season
 from briefing.web.call import Call, on_network, text
 from briefing.web.fields import Field
 from briefing.web.pages import page
+from briefing.web.sheet import harmless
 
 pages = Blueprint("parties", __name__)
 pages.before_request(desk.only("manage_participation"))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FUNCTION = Call(
     "POST",
     "/participation/function",
@@ -121,18 +121,13 @@ def file() -> Response:
     for line in found:
         if wanted not in (None, line.party.slug):
             continue
-        who = [_plain(line.party.name), _plain(named.get(line.party.id, ""))]
+        who = [harmless(line.party.name), harmless(named.get(line.party.id, ""))]
         for month in _months(line, within):
             sheet.writerow([*who, month["name"], month["of"], *month["counts"].values()])
     body = out.getvalue().encode("utf-8-sig")
     response = Response(body, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="participation.csv"'
     return response
-
-
-def _plain(said: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{said}" if said.startswith(FORMULA) else said
 
 
 @pages.post("/participation/organisations/<it>/chief")

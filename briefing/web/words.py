@@ -74,6 +74,9 @@ class Words:
         except KeyError as missing:
             raise MissingWord(f"{key} needs {missing}") from missing
 
+    def has(self, key: str) -> bool:
+        return key in self._sentences
+
     def clock(self, moment: datetime) -> str:
         """``20.31`` in Swedish, ``20:31`` in English, local time."""
         local = moment.astimezone(self.zone)
