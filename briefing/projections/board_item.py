@@ -1,6 +1,7 @@
 """One item of a board as its view may see it."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,7 @@ def source_of(data: dict[str, Any], *, own: bool) -> dict[str, str]:
     return {"role": "network" if data["role"] == "field_worker" else data["role"]}
 
 
-def place_readable(data: dict[str, Any], view: View) -> bool:
+def place_readable(data: Mapping[str, Any], view: View) -> bool:
     readers = data.get("place_readers")
     return readers in (None, "all") or readers in view.keys
 
