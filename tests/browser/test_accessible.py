@@ -22,6 +22,8 @@ ELSEWHERE = {
     "GET /pair-timers/*": "only while one has asked for it: in the test of what stands for a while",
     "GET /handover.txt": PART,
     "GET /participation/months.csv": PART,
+    "GET /trail.csv": PART,
+    "GET /trail.jsonl": PART,
     "GET /sw.js": PART,
     "GET /manifest.webmanifest": PART,
     "GET /me/device": PART,
