@@ -52,7 +52,7 @@ def show() -> Response:
     evaluates = view.role == "evaluator"
     return page(
         "trail/index.html",
-        taps=_together(told),
+        days=_together(told),
         asked=asked,
         older=_older(asked, found),
         stays=[(name, asked.said[name]) for name in STAYS if name in asked.said],
@@ -73,16 +73,18 @@ def _older(asked: Page, found: list[Line]) -> str | None:
 
 
 def _together(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines of one tap stand together: `{correlation, day, lines}`, as they follow each other."""
-    taps: list[dict[str, Any]] = []
+    """Days with their taps, `{day, taps: [{correlation, lines}]}`: lines of one tap that follow each
+    other stand together."""
+    days: list[dict[str, Any]] = []
     for line in told:
-        same = taps and line["correlation"] and taps[-1]["correlation"] == line["correlation"]
-        if not same:
+        day = g.words.dated(line["recorded"])
+        if not days or days[-1]["day"] != day:
+            days.append({"day": day, "taps": []})
+        taps = days[-1]["taps"]
+        if not (taps and line["correlation"] and taps[-1]["correlation"] == line["correlation"]):
             taps.append({"correlation": line["correlation"], "lines": []})
         taps[-1]["lines"].append(line)
-    for tap in taps:
-        tap["day"] = tap["lines"][0]["recorded"].astimezone(g.words.zone).date().isoformat()
-    return taps
+    return days
 
 
 @pages.get("/trail.csv")
