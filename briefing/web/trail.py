@@ -73,8 +73,8 @@ def _older(asked: Page, found: list[Line]) -> str | None:
 
 
 def _together(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Days with their taps, `{day, taps: [{correlation, lines}]}`: lines of one tap that follow each
-    other stand together."""
+    """Days with their taps, `{day, taps: [{correlation, lines}]}`: lines of one tap that follow
+    each other stand together."""
     days: list[dict[str, Any]] = []
     for line in told:
         day = g.words.dated(line["recorded"])
