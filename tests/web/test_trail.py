@@ -16,6 +16,7 @@ from reading import text_of
 from briefing.application import system
 from briefing.domain.incident import Incident
 from briefing.domain.schedule import Schedule
+from briefing.domain.session import session_id
 from briefing.importers.network_file import read_network
 from briefing.projections import network as networks
 from briefing.projections.model import from_ms
@@ -145,6 +146,29 @@ def test_what_is_hidden_since_is_hidden_in_what_was_said_before(browsers, evenin
     told = rows(browsers.evaluator)
     assert second not in {one["item"] for one in told}
     assert "AudienceChanged" not in str(told)
+
+
+def test_what_was_done_with_an_item_that_is_hidden_since_is_hidden_too(
+    browsers, world, story, people, network
+):
+    id = UUID(world.incident("Dolt sedan", audience="all"))
+    session = session_id(network, *world.session("live").split("~"))
+    story.given("present", people.police, session, item=id)
+    story.given("acknowledge", people.guard, id, answer="understood", seen=1)
+    told = {"BriefingSession.ItemPresented", "Acknowledgement.Given"}
+    assert told <= {one["event"] for one in rows(browsers.coordinator)}
+    story.given("change_audience", people.police, Incident, id, audience="own")
+    assert not told & {one["event"] for one in rows(browsers.coordinator)}
+
+
+def test_a_place_for_fewer_is_not_named(browsers, story, people, network, world):
+    told = {"name": "Hemliga trappan", "district": "Farsta"}
+    story.given("register_place", people.coordinator, **told, audience="field")
+    story.given("register_place", people.coordinator, name="Öppna trappan", district="Farsta")
+    said = [one["sentence"] for one in rows(browsers.coordinator, "?kind=network")]
+    assert "Samordnaren (hos er) lade in platsen" in said
+    assert "Samordnaren (hos er) lade in platsen Öppna trappan" in said
+    assert "Hemliga" not in str(rows(browsers.coordinator))
 
 
 def test_a_source_beyond_ones_organisation_is_the_network_or_the_role(
