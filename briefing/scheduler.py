@@ -17,6 +17,7 @@ from briefing.application import Briefing, Caller, system
 from briefing.application.queue import CommandQueue
 from briefing.domain import context
 from briefing.domain.assignment import Assignment
+from briefing.domain.audience import RULES_VERSION
 from briefing.domain.incident import Incident
 from briefing.domain.network import Network
 from briefing.domain.note import Note
@@ -31,6 +32,7 @@ from briefing.projections.model import ReadModel, from_ms, ms
 from briefing.projections.network import networks
 from briefing.projections.pair_timers import timers_due
 from briefing.projections.people import roles_due
+from briefing.projections.rules import rules_version
 from briefing.projections.sessions import session, sessions
 from briefing.tonight import Tonight
 
@@ -61,6 +63,7 @@ class Reconciler:
         done = self._ring(moment)
         for network in networks(self.model.reader()):
             caller = system(network)
+            done += self._rules(caller)
             done += self._plan(caller, moment)
             for step in range(20):
                 steps = list(self._session_steps(caller, moment))
@@ -103,6 +106,12 @@ class Reconciler:
             command = partial(self.app.ring_pair_timer, system(network), id, now)
             done += self._try("pair timer rang", command)
         return done
+
+    def _rules(self, caller: Caller) -> Iterator[str]:
+        """A release with other rules of need-to-know says so, once."""
+        if rules_version(self.model.reader(), caller.network) != RULES_VERSION:
+            command = partial(self.app.put_rules_in_force, caller)
+            yield from self._try(f"rules {RULES_VERSION} in force", command)
 
     def _plan(self, caller: Caller, now: datetime) -> list[str]:
         """This week's sessions; one missed since the founding is planned to be cancelled."""

@@ -10,6 +10,7 @@ from briefing.application.texts import Texts
 from briefing.application.writing import Done, command, one_of
 from briefing.domain import context
 from briefing.domain.agreed_times import wrong_times
+from briefing.domain.audience import RULES_VERSION, circles
 from briefing.domain.network import NAMESPACE, PARTS, Network
 from briefing.domain.refusals import AlreadyDone, NotFound, NotValid
 
@@ -41,6 +42,7 @@ class Agreements(People, Texts):
             except NotFound:
                 network = Network.begin(Network.Founded, id, about=about(plan))
             differences = apply_plan(network, plan, self.vault.plain)
+            network.put_rules(RULES_VERSION, circles())
             self.save(network)
         self.facts.pop(id, None)
         return differences
@@ -54,6 +56,11 @@ class Agreements(People, Texts):
             found = apply_plan(network, plan, self.vault.plain)
         self.forget(id)
         return found
+
+    @command
+    def put_rules_in_force(self, caller: Caller) -> Done:
+        """The rules of need-to-know that this release brings; harmless when done twice."""
+        return self._described(caller, lambda network: network.put_rules(RULES_VERSION, circles()))
 
     @command
     def draw_outlines(self, caller: Caller, *, outlines: dict[str, dict[str, Any]]) -> int:

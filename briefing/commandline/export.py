@@ -16,6 +16,7 @@ from briefing.projections.model import from_ms, ms
 from briefing.service import Service
 from briefing.web.api import Api
 from briefing.web.fields import read_time
+from briefing.web.sheet import harmless
 
 READABLE = ("recorded_at", "known_at", "item", "what", "detail", "role", "text")
 SEALED = ("position", "originator_id", "originator_version", "topic", "state")
@@ -34,12 +35,7 @@ def export_rows(
     out.writeheader()
     for row in rows:
         told = {k: json.dumps(v) if isinstance(v, dict) else v for k, v in row.items()}
-        out.writerow({k: _harmless(v) for k, v in told.items()})
-
-
-def _harmless(value: Any) -> Any:
-    """A cell that a spreadsheet would run gets an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+        out.writerow({k: harmless(v) for k, v in told.items()})
 
 
 def _moment(said: str | None, option: str) -> datetime | None:

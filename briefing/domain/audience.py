@@ -46,6 +46,14 @@ def roles_that_read(audience: str) -> frozenset[str]:
     return frozenset(role for role in ROLES if audience in reader_keys(role, None))
 
 
+def circles() -> dict[str, list[str]]:
+    """audience -> roles of its readers, as the rules of this release say; of `own` the roles that
+    read what is their own organisation's. What the log keeps of a version of the rules."""
+    anybodys = UUID(int=1)
+    own = {role for role in ROLES if f"own:{anybodys.hex}" in reader_keys(role, anybodys)}
+    return {one: sorted(own if one == "own" else roles_that_read(one)) for one in AUDIENCES}
+
+
 def default_audience(role: str, *, sealed: bool) -> str:
     """Before sealing everybody hears; from sealing on, the circle of the role."""
     if not sealed:

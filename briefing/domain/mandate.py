@@ -33,6 +33,8 @@ ROLES: dict[str, frozenset[str]] = {
     "read_replay": frozenset({"coordinator", "evaluator"}),
     "read_week_report": frozenset({"coordinator", "police", "evaluator"}),
     "read_public_summary": frozenset({"coordinator"}),
+    "read_trail": frozenset({"coordinator", "evaluator"}),
+    "read_access": frozenset({"coordinator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

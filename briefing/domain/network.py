@@ -27,6 +27,7 @@ class Network(Aggregate):
         self.outlines: dict[str, Any] = {}
         self.functions: dict[tuple[str, str], tuple[bool, str]] = {}
         self.chiefs: dict[str, SealedText | None] = {}
+        self.rules = 0
 
     def describe(self, about: dict[str, Any]) -> None:
         if about != self.about:
@@ -76,6 +77,13 @@ class Network(Aggregate):
     def agree_settings(self, settings: dict[str, Any]) -> None:
         if settings != self.settings:
             self.trigger_event(self.SettingsAgreed, settings=settings)
+
+    def put_rules(self, version: int, circles: dict[str, list[str]]) -> bool:
+        """From now on need-to-know follows this version; False when it did already."""
+        if version == self.rules:
+            return False
+        self.trigger_event(self.RulesInForce, version=version, circles=circles)
+        return True
 
     def number_session(self, session: UUID) -> int:
         """The next number of a sealed session; the same again for the same session."""
@@ -164,3 +172,13 @@ class Network(Aggregate):
 
         def apply(self, network: Any) -> None:
             network.sealed[self.session] = self.number
+
+    class RulesInForce(Event):
+        """`circles`: audience -> roles of its readers (domain/audience.py), for later years."""
+
+        TOPIC = "Network.RulesInForce"
+        version: int
+        circles: dict[str, list[str]]
+
+        def apply(self, network: Any) -> None:
+            network.rules = self.version

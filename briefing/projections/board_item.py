@@ -1,6 +1,7 @@
 """One item of a board as its view may see it."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
     """The item as this view may see it (contract.md, "A board item"), without counts."""
     data = row.data
     own = view.organisation is not None and data.get("organisation") == view.organisation.hex
-    place = data.get("place") if _place_readable(data, view) else None
+    place = data.get("place") if place_readable(data, view) else None
     imported = data.get("source") is not None
     hidden = view.role == "evaluator" or (imported and view.role == "display")
     grain = QUARTER if view.role == "evaluator" else 1
@@ -74,7 +75,7 @@ def source_of(data: dict[str, Any], *, own: bool) -> dict[str, str]:
     return {"role": "network" if data["role"] == "field_worker" else data["role"]}
 
 
-def _place_readable(data: dict[str, Any], view: View) -> bool:
+def place_readable(data: Mapping[str, Any], view: View) -> bool:
     readers = data.get("place_readers")
     return readers in (None, "all") or readers in view.keys
 

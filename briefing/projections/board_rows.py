@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,7 +28,7 @@ def _parsed(_row: int, data: str) -> dict[str, Any]:
     return told
 
 
-def row_of(found: sqlite3.Row) -> Row:
+def row_of(found: sqlite3.Row | Mapping[str, Any]) -> Row:
     return Row(
         found["row"],
         found["id"],

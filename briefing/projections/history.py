@@ -93,8 +93,10 @@ def note(
     *,
     about: str | None = None,
     details: tuple[str, ...] = DETAILS,
+    said: str = "",
 ) -> None:
-    """The row of an event: of an `item`, or `about` a session or item without being one."""
+    """The row of an event: of an `item`, or `about` a session, item or person without being one;
+    `said` is one more detail."""
     kind, metadata = event.__class__, event.metadata
     w.later(
         INSERT,
@@ -106,7 +108,7 @@ def note(
             reader,
             reader2,
             text,
-            detail_of(event, details),
+            ";".join(filter(None, (detail_of(event, details), said))),
             metadata.get("role", ""),
             metadata.get("organisation"),
             metadata.get("actor"),
@@ -166,7 +168,7 @@ _EVENTS = [
     event
     for kind in (Incident, Note, Observation, Assignment)
     for name, event in vars(kind).items()
-    if isinstance(event, type) and name not in ("Event", "Item", "Carried")
+    if isinstance(event, type) and name not in ("Event", "Item")
 ]
 HANDLERS: dict[type, Handler] = dict.fromkeys(_EVENTS, recorded)
 
@@ -174,12 +176,16 @@ HANDLERS: dict[type, Handler] = dict.fromkeys(_EVENTS, recorded)
 def history(
     db: sqlite3.Connection, item: UUID, keys: Iterable[str], position: int | None = None
 ) -> list[sqlite3.Row]:
-    """Rows that a holder of `keys` may read, oldest first; none when the item is not theirs now."""
+    """Rows that a holder of `keys` may read, oldest first; none when the item is not theirs now.
+
+    That it was carried is told by its count of weekends.
+    """
     held = tuple(keys)
     marks = ",".join("?" * len(held))
     readable = f"(reader IN ({marks}) OR reader2 IN ({marks}))"
     return db.execute(
-        f"SELECT * FROM history WHERE item=? AND position<=? AND {readable} AND EXISTS"
+        "SELECT * FROM history WHERE item=? AND verb<>'Carried' AND position<=?"
+        f" AND {readable} AND EXISTS"
         f" (SELECT 1 FROM items WHERE id=? AND to_position IS NULL AND {readable})"
         " ORDER BY position",
         (

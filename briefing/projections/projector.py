@@ -33,6 +33,8 @@ from briefing.projections import (
     people,
     presence,
     public_events,
+    roles_held,
+    rules,
     sessions,
     trail,
     watches,
@@ -45,7 +47,9 @@ from briefing.vault import Vault, connect
 BATCH = 500
 PROJECTIONS: tuple[Any, ...] = (
     network,
+    rules,
     people,
+    roles_held,
     sessions,
     items,
     history,
@@ -177,18 +181,14 @@ class Projector:
         self.db.execute("COMMIT")
         self.who += pending.who
         self.applied = pending.position
-        self._tell(pending.marks, changed=True)
+        self.on_change()
+        if pending.marks:
+            self.contradicted += self.witness.note(pending.marks)
 
     def _undo(self) -> None:
         self.db.rollback()
         self.writer.forget()
         self.writer.position = -1
-
-    def _tell(self, marks: list[tuple[int, str]], *, changed: bool) -> None:
-        if changed:
-            self.on_change()
-        if marks:
-            self.contradicted += self.witness.note(marks)
 
     def _apply(self, stored: Notification) -> None:
         event: Any = self.mapper.to_domain_event(stored)

@@ -14,7 +14,7 @@ from briefing.domain.feedback import Feedback
 from briefing.domain.handover import Handover
 from briefing.domain.headcount import Headcount
 from briefing.domain.introduction import Introduction, MandateCard
-from briefing.domain.network import Network
+from briefing.domain.network import Network, part_id
 from briefing.domain.pair_timer import PairTimer
 from briefing.domain.participant import Participant
 from briefing.domain.presence import Acknowledgement, Attendance, Participation
@@ -42,6 +42,20 @@ DETAILS = (
     "slug",
     "version",
 )
+# What only some of them tell, for whoever reads the trail.
+MORE: dict[type, tuple[str, ...]] = {
+    Attendance: ("role",),
+    BriefingSession: ("place", "to"),
+    Introduction: ("role", "by_role"),
+    MandateCard: ("role",),
+    Participant: ("kind", "role"),
+}
+# The organisation of these stands in the first event, and afterwards in its row.
+OF_AN_ORGANISATION = {
+    Headcount: "headcounts",
+    MandateCard: "cards",
+    Participation: "participation",
+}
 EVERYBODY: Readers = ("all", None)
 DESK: Readers = ("desk", None)
 NOBODY: Readers = ("none", None)
@@ -108,6 +122,7 @@ READERS: dict[type, Callable[[Writer, Any, str | None], Readers]] = {
     Network.Founded: everybody,
     Network.PartRegistered: of_the_part,
     Network.PartWithdrawn: of_the_part,
+    Network.RulesInForce: everybody,
     Participant: desk,
     Introduction: desk,
     Handover: desk,
@@ -126,7 +141,9 @@ def kind_of(event: type) -> Any:
 
 
 def about_what(w: Writer, event: Any, kind: Any) -> str | None:
-    """The session or item (hex) that an event is about."""
+    """The session, item or person (hex) that an event is about."""
+    if kind is Participant:
+        return str(event.originator_id.hex)
     if kind is BriefingSession:
         item = getattr(event, "item", None)
         return str((item or event.originator_id).hex)
@@ -138,14 +155,31 @@ def about_what(w: Writer, event: Any, kind: Any) -> str | None:
     return str(row[0]) if row else None
 
 
+def organisation_of(w: Writer, event: Any, kind: Any) -> str | None:
+    """The organisation (hex) of which an event tells something."""
+    if isinstance(event, Network.ChiefNamed):
+        return part_id(event.originator_id, "organisation", event.organisation).hex
+    if kind not in OF_AN_ORGANISATION:
+        return None
+    told = getattr(event, "organisation", None)
+    if told is not None:
+        return str(told.hex)
+    row = w.one(
+        f"SELECT organisation FROM {OF_AN_ORGANISATION[kind]} WHERE id=? LIMIT 1",
+        (event.originator_id.hex,),
+    )
+    return str(row[0]) if row else None
+
+
 def recorder(event_class: type) -> Handler:
     kind = kind_of(event_class)
     readers = READERS.get(event_class) or READERS[kind]
-    details = () if kind in NOT_TOLD else DETAILS
+    details = () if kind in NOT_TOLD else (*DETAILS, *MORE.get(kind, ()))
 
     def recorded(w: Writer, event: Any) -> None:
-        about = about_what(w, event, kind)
-        note(w, event, None, *readers(w, event, about), about=about, details=details)
+        about, of = about_what(w, event, kind), organisation_of(w, event, kind)
+        said = f"of={of}" if of else ""
+        note(w, event, None, *readers(w, event, about), about=about, details=details, said=said)
 
     return recorded
 

@@ -34,6 +34,7 @@ LINKS = (
     ("replay", "/replay", "read_replay"),
     ("week_report", "/reports/week", "read_week_report"),
     ("public_summary", "/reports/public", "read_public_summary"),
+    ("trail", "/trail", "read_trail"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),

@@ -40,6 +40,8 @@ PAGES = (
     "places",
     "settings",
     "replay",
+    "trail",
+    "trail_access",
     "feedback",
     "handover",
     "me",

@@ -12,12 +12,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def sheet(rows: Iterable[Sequence[Any]], name: str) -> Response:
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(out, delimiter=";").writerows([harmless(cell) for cell in row] for row in rows)
     response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _plain(cell: Any) -> Any:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def harmless(value: Any) -> Any:
+    """A cell that a spreadsheet would run gets an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

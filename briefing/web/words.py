@@ -15,7 +15,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 LANGUAGES = ("sv", "en")
-FILTERS = ("clock", "day", "long_day", "time_value", "moment_value")
+FILTERS = ("clock", "day", "long_day", "dated", "time_value", "moment_value")
 CLOCK = {"sv": "HH.mm", "en": "HH:mm"}
 NO_BREAK_SPACE = "\u00a0"
 SWEDISH_LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e"})
@@ -74,6 +74,9 @@ class Words:
         except KeyError as missing:
             raise MissingWord(f"{key} needs {missing}") from missing
 
+    def has(self, key: str) -> bool:
+        return key in self._sentences
+
     def clock(self, moment: datetime) -> str:
         """``20.31`` in Swedish, ``20:31`` in English, local time."""
         local = moment.astimezone(self.zone)
@@ -86,6 +89,10 @@ class Words:
     def long_day(self, moment: datetime) -> str:
         """``fredag 20 november``, local date, unbreakable."""
         return self._date(moment, "EEEE d MMMM")
+
+    def dated(self, moment: datetime) -> str:
+        """``fredag 20 november 2026``, local date, unbreakable."""
+        return self._date(moment, "EEEE d MMMM y")
 
     def month(self, day: date) -> str:
         """``november 2026``, unbreakable."""

@@ -175,6 +175,7 @@ INTERNAL = {
     "expire",
     "lapse_contact",
     "ring_pair_timer",
+    "put_rules_in_force",
     "report_public_event",
     "revise_public_event",
     "expire_public_event",

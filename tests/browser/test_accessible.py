@@ -26,6 +26,8 @@ ELSEWHERE = {
     "GET /reports/public.csv": PART,
     "GET /places.geojson": PART,
     "GET /calendar/*/pagang.ics": PART,
+    "GET /trail.csv": PART,
+    "GET /trail.jsonl": PART,
     "GET /sw.js": PART,
     "GET /manifest.webmanifest": PART,
     "GET /me/device": PART,

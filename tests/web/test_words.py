@@ -56,6 +56,13 @@ ENUMERATIONS = {
     "participation_give": "coming line nothing_to_report excused no_function",
     "participation_mark": "came coming line nothing_to_report excused no_function silent cancelled",
     "season_head": "came coming line nothing_to_report excused no_function silent",
+    "trail_who": "field_worker police guard volunteer partner coordinator evaluator display "
+    "network somebody clock import operator",
+    "trail_channel": "page api outbox hand_in paper import scheduler cli",
+    "trail_thing": "incident passdown standing task request observation",
+    "trail_new": "incident coloured passdown standing task request observation",
+    "trail_part": "organisation borough district place",
+    "trail_readers": "all field professional authority own",
     "section": "situation tonight new carried assignments people contacts rules after",
 }
 
