@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from briefing.projections.model import from_ms
 from briefing.proof.boards import Board
 from briefing.proof.log import Log, Row
-from briefing.proof.signs import FIELDS, Told, sign, sign_of
+from briefing.proof.signs import FIELDS, KNOWN, Told, sign, sign_of
 from briefing.proof.verdict import Problem, about, named, stamp
 
 MOST = 600
