@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from briefing.projections.model import from_ms
 from briefing.proof.boards import Board
 from briefing.proof.log import Log, Row
-from briefing.proof.signs import FIELDS, KNOWN, Told, sign, sign_of
+from briefing.proof.signs import FIELDS, KEPT, Told, sign, sign_of
 from briefing.proof.verdict import Problem, about, named, stamp
 
 MOST = 600
@@ -59,7 +59,7 @@ def in_place(rows: list[Row], told: list[Told], whole: bool) -> Laid:
         if row and one and sign(row) == sign_of(one):
             laid.pairs.append((row, one))
             continue
-        if row and at <= end:
+        if row and at <= end and (one or row[3] in KEPT):
             laid.came.append(row)
         if one and (row or at < rows[-1][0] or whole):
             laid.gone.append(one)
@@ -70,6 +70,7 @@ def aligned(rows: list[Row], told: list[Told], whole: bool) -> Laid:
     """In order, wherever they stand now. At the end of what is looked at rows may have no partner
     only because the look ends there."""
     laid = Laid([], [], [])
+    rows = [row for row in rows if row[3] in KEPT]
     matcher = SequenceMatcher(
         None, [sign(row) for row in rows], [sign_of(one) for one in told], autojunk=False
     )
@@ -97,7 +98,7 @@ def _unequal(rows: list[Row], told: list[Told], board: Board) -> Iterator[Proble
         elif at in stood and at not in settled:
             settled.add(at)
             yield _problem("changed", _what(row, stood[at], board), row)
-        elif row[3] in KNOWN:
+        else:
             yield _problem("added", f"is unknown to {board.name}", row)
     for at, one in stood.items():
         if at not in settled:

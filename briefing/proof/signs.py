@@ -40,7 +40,8 @@ NAMES = (
     "detail",
 )
 
-KNOWN = {kind.TOPIC for kind in (*history.HANDLERS, *trail.HANDLERS)}  # type: ignore[attr-defined]
+# Topics that a history has a row for.
+KEPT = {kind.TOPIC for kind in (*history.HANDLERS, *trail.HANDLERS)}  # type: ignore[attr-defined]
 Sign = tuple[Any, ...]
 Told = dict[str, Any]
 

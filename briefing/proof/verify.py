@@ -6,19 +6,20 @@ from pathlib import Path
 
 from briefing.config import Config
 from briefing.projections.pending import WITNESS_EVERY
+from briefing.projections.projector import HANDLERS
 from briefing.proof import seals as sealing
 from briefing.proof.boards import Board, boards, position_now
 from briefing.proof.chain import Break, Chain, joined
 from briefing.proof.closely import Closely
 from briefing.proof.log import Log, read_only
 from briefing.proof.naming import differences, missing
-from briefing.proof.signs import KNOWN
 from briefing.proof.texts import Texts
 from briefing.proof.verdict import Problem, Verdict, about, named
 from briefing.vault import Vault
 
 MOST = 20
 WAIT, LOOKS = 0.1, 20
+KNOWN = {kind.TOPIC for kind in HANDLERS}  # type: ignore[attr-defined]
 Progress = Callable[[int], None]
 
 
@@ -212,9 +213,10 @@ class Proof:
             verdict.add("keys", words)
         verdict.unknown = {t: n for t, n in sorted(texts.topics.items()) if t not in KNOWN}
         if verdict.unknown:
+            count = sum(verdict.unknown.values())
             words = (
-                f"this release does not know {sum(verdict.unknown.values())} events"
-                f" ({counted(verdict.unknown)}): they are in the chain and not on the board;"
+                f"this release does not know {count} event{'s' if count > 1 else ''}"
+                f" ({counted(verdict.unknown)}): in the chain, not on the board;"
                 " install the release that wrote them"
             )
             verdict.add("unknown", words)
