@@ -56,7 +56,7 @@ def test_verify_says_where_a_log_was_changed(briefing, folder, position):
 
 
 def test_verify_compares_the_checksum_on_paper(briefing, start, founded, folder, refused):
-    service, caller = start(folder), founded[1]["police"]
+    service, caller = start(folder), founded[1]["coordinator"]
     run = service.queue.run
     session = run(lambda: service.app.plan_session(caller, date="2026-11-20")).id
     run(lambda: service.app.open_session(caller, session))

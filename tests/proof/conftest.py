@@ -53,7 +53,7 @@ def whole_night(founded, tmp_path_factory):
 
 @pytest.fixture
 def config(whole_night, tmp_path):
-    folder = tmp_path / "data"
+    folder = tmp_path / "spoiled"
     shutil.copytree(whole_night, folder)
     return Config(folder)
 

@@ -68,12 +68,12 @@ def test_a_log_restored_from_an_older_copy_is_told_in_those_words(found, spoil, 
     assert "the witness saw 320" in verdict.said
 
 
-def test_a_log_that_went_on_from_an_older_copy_is_found(found, spoil, config, people):
+def test_a_log_that_went_on_from_an_older_copy_is_found(found, spoil, config, founded, clock):
     spoil("DELETE FROM stored_events WHERE rowid>250")
     service = build(config)
     assert service.kept_aside
     for _ in range(80):
-        service.queue.run(lambda: service.app.report_incident(people.police, **REPORT))
+        service.queue.run(lambda: service.app.report_incident(founded[1]["police"], **REPORT))
     service.close()
     verdict = found()
     kinds = {one.kind for one in verdict.problems}
@@ -82,9 +82,9 @@ def test_a_log_that_went_on_from_an_older_copy_is_found(found, spoil, config, pe
     assert all((one.last or 999) > 250 for one in verdict.problems)
 
 
-def test_an_event_of_a_newer_release_is_chained_and_told(found, spoil, config, start):
+def test_an_event_of_a_newer_release_is_chained_and_told(found, spoil, config, clock):
     spoil(NEWER.format(id="e" * 32, version=1))
-    service = start(config.data)
+    service = build(config)
     told = service.health()
     assert (told["healthy"], told["unknown"], told["failures"]) == (False, 1, 0)
     service.close()
