@@ -1,7 +1,6 @@
 """The only place that builds and joins the parts."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefing.application import Briefing
@@ -63,7 +62,7 @@ def build(config: Config) -> Service:
         queue,
         Reconciler(app, model, queue, tonight),
         Alerts(subscriptions, credentials, model, app.recorder, _push(config, vault)),
-        kept_aside=_aside(config).exists(),
+        kept_aside=config.board_aside.exists(),
     )
     service.reconciler.remind = service.alerts.remind
     projector.on_network = app.forget_network
@@ -114,13 +113,9 @@ def _projector(config: Config, app: Briefing, vault: Vault, witness: Witness) ->
     if projector.is_consistent():
         return projector
     projector.close()
-    aside = _aside(config)
+    aside = config.board_aside
     for ending in ("", "-wal", "-shm"):
         old = config.board.with_name(config.board.name + ending)
         if old.exists():
             old.replace(aside.with_name(aside.name + ending))
     return Projector(config.board, app.recorder, app.mapper, vault, witness)
-
-
-def _aside(config: Config) -> Path:
-    return config.board.with_name(f"{config.board.name}.aside")

@@ -40,6 +40,11 @@ class Config:
         return self.data / f"board-{SCHEMA}.sqlite"
 
     @property
+    def board_aside(self) -> Path:
+        """A read model that contradicted the log at a start."""
+        return self.board.with_name(f"{self.board.name}.aside")
+
+    @property
     def exercise(self) -> Path:
         """A folder is for exercises when this file is in it."""
         return self.data / "exercise"

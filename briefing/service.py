@@ -63,18 +63,23 @@ class Service:
     def health(self) -> dict[str, Any]:
         """What an operator wants to know; `healthy` is the sum of it."""
         position, _, _ = self.model.position()
-        rows = self.model.reader().execute("SELECT count(*) FROM failures").fetchone()
+        rows = (
+            self.model.reader()
+            .execute("SELECT count(*), count(*) FILTER (WHERE error='TopicError') FROM failures")
+            .fetchone()
+        )
         told = {
             "position": position,
             "lag": (self.app.recorder.max_notification_id() or 0) - position,
-            "failures": rows[0],
+            "failures": rows[0] - rows[1],
+            "unknown": rows[1],
             "contradictions": len(self.projector.contradicted),
             "missing_keys": self.vault.missing,
             "kept_aside": self.kept_aside,
             "stuck": self.projector.stuck,
             "alerts_waiting": self.subscriptions.waiting(),
         }
-        bad = ("failures", "contradictions", "missing_keys", "kept_aside", "stuck")
+        bad = ("failures", "unknown", "contradictions", "missing_keys", "kept_aside", "stuck")
         return {"healthy": not any(told[name] for name in bad), **told}
 
     def close(self) -> None:

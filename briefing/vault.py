@@ -134,6 +134,10 @@ class Vault:
         with self.lock:
             return bool(self.db.execute("SELECT 1 FROM tombstones WHERE id=?", (key,)).fetchone())
 
+    def lacks(self, key: int) -> bool:
+        """Whether there is no such key, by a decision or not."""
+        return self._cipher(key) is None
+
     def secret(self, name: str, length: int = 32) -> bytes:
         """A random secret of this installation, made at first use."""
         with self.lock:

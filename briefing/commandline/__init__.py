@@ -3,7 +3,8 @@
 from briefing.commandline.access import device, invite, token
 from briefing.commandline.frame import main
 from briefing.commandline.network import demo, import_, init, reconcile, serve
-from briefing.commandline.store import board, export, rebuild, status, verify
+from briefing.commandline.proof import verify
+from briefing.commandline.store import board, export, rebuild, status
 
 for _command in (
     init,

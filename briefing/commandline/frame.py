@@ -48,17 +48,26 @@ def no(why: object) -> click.ClickException:
     return click.ClickException(f"{str(why).rstrip('.')}.")
 
 
+def must_hold_a_network(config: Config) -> None:
+    if not config.events.exists():
+        raise click.ClickException(f"There is no network in {config.data}: run `briefing init`.")
+
+
+def unusable(config: Config, error: Exception) -> click.ClickException:
+    return no(f"{config.data}: a file there cannot be used: {error}")
+
+
 @contextmanager
 def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
     """The service of a folder; refusals become one sentence and exit 1."""
-    if must_exist and not config.events.exists():
-        raise click.ClickException(f"There is no network in {config.data}: run `briefing init`.")
+    if must_exist:
+        must_hold_a_network(config)
     try:
         service = build(config)
     except ConfigError as error:
         raise no(error) from None
     except STORE_FAULTS as error:
-        raise no(f"{config.data}: a file there cannot be used: {error}") from None
+        raise unusable(config, error) from None
     except OSError as error:
         raise click.ClickException(f"{config.data}: {error.strerror}.") from None
     try:
@@ -71,7 +80,7 @@ def opened(config: Config, *, must_exist: bool = True) -> Iterator[Service]:
     except StoreUnavailable:
         raise click.ClickException(_sentence("store_unavailable")) from None
     except STORE_FAULTS as error:
-        raise no(f"{config.data}: a file there cannot be used: {error}") from None
+        raise unusable(config, error) from None
     finally:
         service.close()
 

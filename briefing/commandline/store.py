@@ -1,4 +1,4 @@
-"""`rebuild`, `verify`, `board`, `export`, `status`."""
+"""`rebuild`, `board`, `export`, `status`."""
 
 import json
 from typing import Any
@@ -7,13 +7,12 @@ import click
 
 from briefing import __version__
 from briefing.commandline.export import export_rows
-from briefing.commandline.frame import data_option, no, opened, progress
+from briefing.commandline.frame import data_option, opened, progress
 from briefing.config import SCHEMA, Config
 from briefing.projections.network import networks
 from briefing.projections.people import holders
 from briefing.projections.rebuild import rebuild as rebuilt
 from briefing.projections.sessions import sessions
-from briefing.projections.verify import verify as verified
 from briefing.service import Service
 from briefing.web.api import Api
 from briefing.web.request import Request
@@ -54,37 +53,6 @@ def rebuild(config: Config, as_json: bool) -> None:
                 f"{told.failures} events could not be projected,"
                 f" {len(told.contradicted)} witnesses disagree."
             )
-
-
-@click.command()
-@data_option
-@JSON
-def verify(config: Config, as_json: bool) -> None:
-    """Chain, seals and witnesses of the log; says where it breaks."""
-    with opened(config) as service:
-        told = verified(
-            service.app.recorder,
-            service.app.mapper,
-            service.witness,
-            service.projector,
-            progress("events"),
-        )
-        if as_json:
-            click.echo(
-                json.dumps(
-                    {
-                        "events": told.events,
-                        "seals": told.seals,
-                        "hash": told.hash,
-                        "witnesses": told.witnesses,
-                        "problems": told.problems,
-                    }
-                )
-            )
-        else:
-            click.echo(f"{told.events:,} events, {told.seals} seals, {told.witnesses} witnesses.")
-        if told.problems:
-            raise no("; ".join(told.problems))
 
 
 def asked(service: Service, token: str, path: str, query: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ one, never half; a running server follows at its next look at the position row.
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,24 +54,39 @@ def rebuild(
 ) -> Rebuilt:
     """Fill `target` anew from the log; the witness is asked, never changed in what it said."""
     beside = target.with_name(f"{target.name}.rebuild")
-    _remove(beside)
     started = time.perf_counter()
-    projector = Projector(beside, recorder, mapper, vault, witness)
-    for setting in SCRATCH:
-        projector.db.execute(f"PRAGMA {setting}")
-    projector.writer.hold_most = HELD
-    for index in ASKED_ONLY_BY_READERS:
-        projector.db.execute(f"DROP INDEX {index}")
-    events = _fill(projector, progress)
-    projector.create()
-    told = Rebuilt(
-        events, time.perf_counter() - started, len(projector.failures()), projector.contradicted
-    )
-    projector.db.execute("UPDATE state SET generation=?", (uuid4().hex,))
-    _swap(projector, target)
-    projector.close()
-    _remove(beside)
+    with filled(beside, recorder, mapper, vault, witness, progress) as (projector, events):
+        projector.create()
+        told = Rebuilt(
+            events, time.perf_counter() - started, len(projector.failures()), projector.contradicted
+        )
+        projector.db.execute("UPDATE state SET generation=?", (uuid4().hex,))
+        _swap(projector, target)
     return told
+
+
+@contextmanager
+def filled(
+    beside: Path,
+    recorder: Any,
+    mapper: Any,
+    vault: Vault,
+    witness: Any,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Iterator[tuple[Projector, int]]:
+    """(a new read model in `beside`, how many events); removed again at the end."""
+    _remove(beside)
+    projector = Projector(beside, recorder, mapper, vault, witness)
+    try:
+        for setting in SCRATCH:
+            projector.db.execute(f"PRAGMA {setting}")
+        projector.writer.hold_most = HELD
+        for index in ASKED_ONLY_BY_READERS:
+            projector.db.execute(f"DROP INDEX {index}")
+        yield projector, _fill(projector, progress)
+    finally:
+        projector.close()
+        _remove(beside)
 
 
 def _fill(projector: Projector, progress: Callable[[int], None]) -> int:

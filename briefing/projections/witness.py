@@ -12,9 +12,13 @@ from briefing.vault import connect
 
 def link(previous: str, stored: Notification) -> str:
     """The next hash of the chain, over position, identity, topic and ciphertext."""
-    identity = f"{stored.originator_id.hex}|{stored.originator_version}|{stored.topic}"  # type: ignore[union-attr]
-    head = f"{previous}|{stored.id}|{identity}|"
-    return hashlib.sha256(head.encode() + stored.state).hexdigest()
+    id: str = stored.originator_id.hex  # type: ignore[union-attr]
+    return follow(previous, stored.id, id, stored.originator_version, stored.topic, stored.state)
+
+
+def follow(previous: str, position: int, id: str, version: int, topic: str, state: bytes) -> str:
+    head = f"{previous}|{position}|{id}|{version}|{topic}|"
+    return hashlib.sha256(head.encode() + state).hexdigest()
 
 
 class Witness:

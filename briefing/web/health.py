@@ -33,7 +33,7 @@ def metrics() -> Response:
     if not token or not hmac.compare_digest(token.encode(), given.encode()):
         abort(404)
     told = g.service.health()
-    names = ("position", "lag", "failures", "contradictions", "missing_keys")
+    names = ("position", "lag", "failures", "unknown", "contradictions", "missing_keys")
     lines = [f"briefing_{name} {told[name]}" for name in names]
     lines.append(f"briefing_healthy {int(told['healthy'])}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 import sqlite3
 
 import pytest
@@ -33,7 +32,7 @@ def test_a_deleted_board_file_comes_back_byte_for_byte(briefing, written, token,
     assert "events" in briefing("rebuild").stdout
 
 
-def test_verify_says_where_a_log_was_changed(briefing, folder, refused, position):
+def test_verify_says_where_a_log_was_changed(briefing, folder, position):
     told = json.loads(briefing("verify", "--json").stdout)
     assert told["problems"] == [] and told["events"] == position()
     with sqlite3.connect(folder / "events.sqlite") as db:
@@ -43,9 +42,37 @@ def test_verify_says_where_a_log_was_changed(briefing, folder, refused, position
         db.execute("UPDATE stored_events SET state=? WHERE rowid=70", (changed,))
     db.close()
     assert changed != state
-    said = refused("verify")
-    first, last = map(int, re.search(r"changed between position (\d+) and (\d+)", said).groups())
-    assert first <= 70 <= last
+    done = briefing("verify", ends=1)
+    lines = done.stderr.splitlines()
+    assert all(line.startswith("Error: ") and line.endswith(".") for line in lines)
+    assert lines[0].endswith("not what the witness saw between positions 65 and 128.")
+    assert lines[1].startswith("Error: Position 70 (Network.PartRegistered")
+    found = json.loads(briefing("verify", "--json", ends=1).stdout)["found"]
+    assert [(one["kind"], one["first"]) for one in found] == [
+        ("chain", 65),
+        ("changed", 70),
+        ("guard", None),
+    ]
+
+
+def test_verify_compares_the_checksum_on_paper(briefing, start, founded, folder, refused):
+    service, caller = start(folder), founded[1]["coordinator"]
+    run = service.queue.run
+    session = run(lambda: service.app.plan_session(caller, date="2026-11-20")).id
+    run(lambda: service.app.open_session(caller, session))
+    run(lambda: service.app.seal_session(caller, session))
+    service.close()
+    number, _at, position, hash = briefing("verify", "--seals").stdout.splitlines()[1].split()
+    assert (number, len(hash)) == ("1", 64)
+    printed = " ".join(hash[i : i + 4] for i in range(0, 16, 4))
+    briefing("verify", "--number", "1", "--hash", printed.upper())
+    sealed = json.loads(briefing("verify", "--json").stdout)["sealed"][0]
+    assert (sealed["hash"], sealed["position"]) == (hash, int(position))
+    said = refused("verify", "--number", "1", "--hash", "0123 4567")
+    assert said == f"Error: Seal 1 has {hash} in the log, the paper has 01234567."
+    assert "no seal 9" in refused("verify", "--number", "9", "--hash", printed)
+    briefing("verify", "--number", "1", ends=2)
+    briefing("verify", "--number", "1", "--hash", "01", ends=2)
 
 
 def test_an_export_without_a_token_is_ciphertext(briefing, written, position):

@@ -1,0 +1,1 @@
+"""`briefing verify`: proof over ciphertext, from the files as they lie; nothing is written."""
