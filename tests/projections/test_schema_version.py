@@ -7,7 +7,7 @@ from briefing.config import SCHEMA
 from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
-KNOWN = {1: "26da9c31dac46666", 2: "59422bdbb4ae075f", 3: "854b304f8884dd48"}
+KNOWN = {1: "26da9c31dac46666", 2: "59422bdbb4ae075f", 3: "b3beae33595c7508"}
 
 
 def shape():
