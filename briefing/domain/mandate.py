@@ -35,6 +35,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read_public_summary": frozenset({"coordinator"}),
     "read_trail": frozenset({"coordinator", "evaluator"}),
     "read_access": frozenset({"coordinator"}),
+    "read_evaluation": frozenset({"coordinator", "evaluator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

@@ -35,6 +35,7 @@ LINKS = (
     ("week_report", "/reports/week", "read_week_report"),
     ("public_summary", "/reports/public", "read_public_summary"),
     ("trail", "/trail", "read_trail"),
+    ("evaluation", "/evaluation", "read_evaluation"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),

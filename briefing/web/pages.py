@@ -42,6 +42,7 @@ PAGES = (
     "replay",
     "trail",
     "trail_access",
+    "evaluation",
     "feedback",
     "handover",
     "me",
