@@ -31,6 +31,7 @@ ROLES: dict[str, frozenset[str]] = {
     "accept_conduct": WRITERS,
     "read_balance": PROFESSIONALS | {"evaluator"},
     "read_replay": frozenset({"coordinator", "evaluator"}),
+    "read_evaluation": frozenset({"coordinator", "evaluator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

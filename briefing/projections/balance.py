@@ -1,6 +1,6 @@
 """Home and away: what people of a district took and left, at home and elsewhere; never who.
 
-One plain row per assignment and person: the last answer. Counted only by who reads the item.
+One row per assignment and person that holds: the last answer. Counted only by who reads the item.
 """
 
 import json
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from briefing.domain.assignment import Assignment
-from briefing.projections.held import hex_of
+from briefing.projections.held import HELD, NEWEST, SPAN, held, hex_of
 from briefing.projections.model import Handler, Writer, from_ms
 from briefing.projections.view import SMALLEST, View
 
@@ -26,6 +26,7 @@ def create(schema: Database) -> None:
     schema.create_table(
         "assignment_answers",
         {
+            "row": int,
             "item": str,
             "person": str,
             "network": str,
@@ -33,11 +34,13 @@ def create(schema: Database) -> None:
             "home": str,
             "answer": str,
             "reason": str,
+            **SPAN,
         },
-        pk=("item", "person"),
+        pk="row",
         if_not_exists=True,
     )
-    schema.table("assignment_answers").create_index(["network"], if_not_exists=True)
+    for index in (["network"], ["item", "person"]):
+        schema.table("assignment_answers").create_index(index, if_not_exists=True)
 
 
 def accepted(w: Writer, event: Assignment.Accepted) -> None:
@@ -52,8 +55,10 @@ def _answered(w: Writer, event: Any, answer: str, reason: str | None) -> None:
     """With the district that was home to this person in this role when they answered."""
     person, role = event.metadata["actor"], event.metadata["role"]
     home = w.one("SELECT district FROM roles WHERE person=? AND role=?", (person, role))
+    _ended(w, event, person)
     w.execute(
-        "INSERT OR REPLACE INTO assignment_answers VALUES (?,?,?,?,?,?,?)",
+        "INSERT INTO assignment_answers (item,person,network,organisation,home,answer,reason,"
+        "from_position) VALUES (?,?,?,?,?,?,?,?)",
         (
             event.originator_id.hex,
             person,
@@ -62,16 +67,24 @@ def _answered(w: Writer, event: Any, answer: str, reason: str | None) -> None:
             home["district"] if home else None,
             answer,
             reason,
+            w.position,
         ),
+    )
+
+
+def _ended(w: Writer, event: Any, person: str | None = None) -> None:
+    """What was answered holds no longer: of one person, or of all who took it."""
+    whose, told = ("person=?", (person,)) if person else ("answer='taken'", ())
+    w.execute(
+        f"UPDATE assignment_answers SET to_position=? WHERE item=? AND {whose}"
+        " AND to_position IS NULL",
+        (w.position, event.originator_id.hex, *told),
     )
 
 
 def returned(w: Writer, event: Assignment.Returned) -> None:
     """Neither taken nor left."""
-    w.execute(
-        "DELETE FROM assignment_answers WHERE item=? AND answer='taken'",
-        (event.originator_id.hex,),
-    )
+    _ended(w, event)
 
 
 HANDLERS: dict[type, Handler] = {
@@ -93,31 +106,40 @@ class Answer(NamedTuple):
     reason: str | None
     day: date
     hours: float
+    position: int = 0
 
 
-def answers(db: sqlite3.Connection, view: View, zone: ZoneInfo) -> list[Answer]:
+def answers(
+    db: sqlite3.Connection, view: View, zone: ZoneInfo, position: int = NEWEST
+) -> list[Answer]:
     """Every answer to what this view may count; for an evaluator homes are boroughs."""
-    areas = _areas(db, view)
-    return [_answer(row, areas, zone, view) for row in db.execute(*_asked(view))]
+    areas = _areas(db, view, position)
+    return [_answer(row, areas, zone, view) for row in db.execute(*_asked(view, position))]
 
 
-def _asked(view: View) -> tuple[str, tuple[str, ...]]:
+def _asked(view: View, position: int) -> tuple[str, dict[str, Any]]:
     """An evaluator counts what stays within no organisation; others what they read."""
     keys = view.keys if view.role != "evaluator" else ()
-    marks = ",".join("?" * len(keys))
+    told = {f"k{number}": key for number, key in enumerate(keys)}
+    marks = ",".join(f":{name}" for name in told)
     counted = f"(i.reader IN ({marks}) OR i.reader2 IN ({marks}))"
     counted = counted if keys else "i.reader NOT LIKE 'own:%'"
     return (
         "SELECT a.*, i.data FROM assignment_answers a JOIN items i ON i.id=a.item"
-        " AND i.id NOT NULL AND i.to_position IS NULL WHERE a.network=?"
+        f" AND i.id NOT NULL AND {held('i')} WHERE a.network=:n AND {held('a')}"
         f" AND i.data ->> 'status' <> 'struck' AND {counted} ORDER BY a.item, a.person",
-        (view.network.hex, *keys, *keys),
+        {**told, "n": view.network.hex, "p": position},
     )
 
 
-def _areas(db: sqlite3.Connection, view: View) -> dict[str, tuple[str, str | None]]:
-    """id of a district or organisation -> (its name, the slug of its borough)."""
-    rows = db.execute("SELECT id, name, facts FROM parts WHERE network=?", (view.network.hex,))
+def _areas(
+    db: sqlite3.Connection, view: View, position: int
+) -> dict[str, tuple[str, str | None]]:
+    """id of a district or organisation -> (its name, the slug of its borough), as they stood."""
+    rows = db.execute(
+        f"SELECT id, name, facts FROM part_states WHERE network=:n AND {HELD}",
+        {"n": view.network.hex, "p": position},
+    )
     return {row["id"]: (row["name"], json.loads(row["facts"]).get("borough")) for row in rows}
 
 
@@ -138,6 +160,7 @@ def _answer(row: sqlite3.Row, areas: dict[str, Any], zone: ZoneInfo, view: View)
         reason=row["reason"],
         day=(starts.astimezone(zone) - NIGHT).date(),
         hours=(ends - starts) / timedelta(hours=1),
+        position=row["from_position"],
     )
 
 

@@ -33,7 +33,7 @@ DETAILS = (
     "weekend",
 )
 
-INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 ADDED = (Incident.FollowedUp, Note.FollowedUp, Assignment.FollowedUp)
 WORDS = ("text", "reason", "to", "result")
 
@@ -59,6 +59,7 @@ def create(schema: Database) -> None:
             "channel": str,
             "correlation": str,
             "about": str,
+            "checks": str,
         },
         pk="position",
         if_not_exists=True,
@@ -116,6 +117,7 @@ def note(
             metadata.get("channel", ""),
             metadata.get("correlation", ""),
             about,
+            metadata.get("checks"),
         ),
     )
 

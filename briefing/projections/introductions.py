@@ -24,6 +24,7 @@ def create(schema: Database) -> None:
             "organisation": str,
             "version": int,
             "session": str,
+            "position": int,
         },
         pk="row",
         if_not_exists=True,
@@ -73,14 +74,15 @@ def _person(w: Writer, event: Any) -> str:
 
 def _insert(w: Writer, event: Any, person: str, what: str, **told: Any) -> None:
     w.execute(
-        "INSERT INTO introductions (id,network,person,what,role,organisation,version,session)"
-        " VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO introductions (id,network,person,what,role,organisation,version,session,"
+        "position) VALUES (?,?,?,?,?,?,?,?,?)",
         (
             event.originator_id.hex,
             w.network,
             person,
             what,
             *(told.get(name) for name in ("role", "organisation", "version", "session")),
+            w.position,
         ),
     )
     w.bump(f"person:{person}")

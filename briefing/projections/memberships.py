@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from briefing.domain.network import Network, part_id
+from briefing.projections.held import HELD, NEWEST, SPAN
 from briefing.projections.model import Handler, Writer, from_ms
 
 COUNTED = ("organisation", "borough")
@@ -16,13 +17,21 @@ COUNTED = ("organisation", "borough")
 def create(schema: Database) -> None:
     schema.create_table(
         "memberships",
-        {"row": int, "id": str, "network": str, "joined_on": str, "left_on": str},
+        {
+            "row": int,
+            "id": str,
+            "network": str,
+            "nth": int,
+            "joined_on": str,
+            "left_on": str,
+            **SPAN,
+        },
         pk="row",
         if_not_exists=True,
     )
     schema.create_table(
         "functions",
-        {"row": int, "id": str, "network": str, "has": int, "since": str},
+        {"row": int, "id": str, "network": str, "has": int, "since": str, **SPAN},
         pk="row",
         if_not_exists=True,
     )
@@ -44,40 +53,49 @@ def registered(w: Writer, event: Network.PartRegistered) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
     joined, left = event.facts.get("joined_on"), event.facts.get("left_on")
     today = from_ms(w.known).date().isoformat()
-    spans = w.execute("SELECT * FROM memberships WHERE id=? ORDER BY row DESC", (id,)).fetchall()
-    if not spans:
-        _begin(w, id, joined or today, left)
-    elif spans[0]["left_on"] and spans[0]["left_on"] <= today and not left:
-        _begin(w, id, today, None)
+    span = _newest(w, id)
+    if span is None:
+        _stands(w, id, 0, joined or today, left)
+    elif span["left_on"] and span["left_on"] <= today and not left:
+        _stands(w, id, span["nth"] + 1, today, None)
     else:
-        before = spans[0]["joined_on"]
-        first = max(joined or before, before) if spans[1:] else joined or before
-        w.execute(
-            "UPDATE memberships SET joined_on=?, left_on=? WHERE row=?",
-            (first, left, spans[0]["row"]),
-        )
+        before = span["joined_on"]
+        first = max(joined or before, before) if span["nth"] else joined or before
+        _stands(w, id, span["nth"], first, left)
 
 
-def _begin(w: Writer, id: str, joined: str, left: str | None) -> None:
+def _newest(w: Writer, id: str) -> Any:
+    return w.one(
+        "SELECT * FROM memberships WHERE id=? AND to_position IS NULL ORDER BY nth DESC LIMIT 1",
+        (id,),
+    )
+
+
+def _stands(w: Writer, id: str, nth: int, joined: str, left: str | None) -> None:
+    """The part's `nth` span as it is from now on."""
     w.execute(
-        "INSERT INTO memberships (id,network,joined_on,left_on) VALUES (?,?,?,?)",
-        (id, w.network, joined, left),
+        "UPDATE memberships SET to_position=? WHERE id=? AND nth=? AND to_position IS NULL",
+        (w.position, id, nth),
+    )
+    w.execute(
+        "INSERT INTO memberships (id,network,nth,joined_on,left_on,from_position)"
+        " VALUES (?,?,?,?,?,?)",
+        (id, w.network, nth, joined, left, w.position),
     )
 
 
 def withdrawn(w: Writer, event: Network.PartWithdrawn) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
-    w.execute(
-        "UPDATE memberships SET left_on=? WHERE row=(SELECT max(row) FROM memberships WHERE id=?)",
-        (event.on, id),
-    )
+    span = _newest(w, id)
+    if span is not None:
+        _stands(w, id, span["nth"], span["joined_on"], event.on)
 
 
 def function_stated(w: Writer, event: Network.EveningFunctionStated) -> None:
     id = part_id(event.originator_id, event.part, event.slug).hex
     w.execute(
-        "INSERT INTO functions (id,network,has,since) VALUES (?,?,?,?)",
-        (id, w.network, event.has, event.since),
+        "INSERT INTO functions (id,network,has,since,from_position) VALUES (?,?,?,?,?)",
+        (id, w.network, event.has, event.since, w.position),
     )
     # On coordinators' pages and that organisation's season only: positions stand still.
     w.bump("functions")
@@ -100,11 +118,13 @@ HANDLERS: dict[type, Handler] = {
 
 
 class Memberships:
-    """All of a network's, read once for many evenings."""
+    """All of a network's as they stood, read once for many evenings."""
 
-    def __init__(self, db: sqlite3.Connection, network: UUID) -> None:
-        self.spans = _by_id(db, "memberships", network)
-        self.stated = _by_id(db, "functions", network)
+    def __init__(
+        self, db: sqlite3.Connection, network: UUID, position: int = NEWEST
+    ) -> None:
+        self.spans = _by_id(db, "memberships", network, position)
+        self.stated = _by_id(db, "functions", network, position)
 
     def is_member(self, id: str, day: str) -> bool:
         spans = ((one["joined_on"], one["left_on"]) for one in self.spans.get(id, ()))
@@ -121,9 +141,14 @@ class Memberships:
         return (bool(told[-1]["has"]), told[-1]["since"]) if told else None
 
 
-def _by_id(db: sqlite3.Connection, table: str, network: UUID) -> dict[str, list[Any]]:
+def _by_id(
+    db: sqlite3.Connection, table: str, network: UUID, position: int
+) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    rows = db.execute(f"SELECT * FROM {table} WHERE network=? ORDER BY row", (network.hex,))
+    rows = db.execute(
+        f"SELECT * FROM {table} WHERE network=:n AND {HELD} ORDER BY row",
+        {"n": network.hex, "p": position},
+    )
     for row in rows:
         found.setdefault(row["id"], []).append(row)
     return found

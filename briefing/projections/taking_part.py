@@ -9,10 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from briefing.domain.taking_part import OUT, answer_for, answer_of_borough, silent_in_a_row
+from briefing.projections.held import HELD, NEWEST, held
 from briefing.projections.memberships import Memberships
-from briefing.projections.network import swedish
+from briefing.projections.network import as_it_was, swedish
 
 Said = dict[tuple[str, str], str]
+SEALED = (
+    "WITH sealed AS (SELECT id, min(from_position) AS at FROM sessions"
+    " WHERE network=:n AND state='sealed' AND from_position<=:p GROUP BY id)"
+)
+# Whoever checked out after the seal was there.
+STAYED = (
+    "a.from_position<=:p"
+    " AND (a.to_position IS NULL OR a.to_position>:p OR a.to_position>sealed.at)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,15 @@ class Line:
     streak: int
 
 
-def evenings(db: sqlite3.Connection, network: UUID, until: date) -> list[Evening]:
-    """What was held or cancelled, oldest first. Held is what was sealed."""
+def evenings(
+    db: sqlite3.Connection, network: UUID, until: date, position: int = NEWEST
+) -> list[Evening]:
+    """What was held or cancelled by a position, oldest first. Held is what was sealed."""
     rows = db.execute(
         "SELECT id, date, series, state, data ->> '$.times.starts' AS starts FROM sessions"
-        " WHERE network=? AND to_position IS NULL AND date<=?"
+        f" WHERE network=:n AND {HELD} AND date<=:until"
         " AND (state='cancelled' OR data ->> 'number' IS NOT NULL) ORDER BY date, starts, series",
-        (network.hex, until.isoformat()),
+        {"n": network.hex, "p": position, "until": until.isoformat()},
     )
     return [
         Evening(
@@ -61,10 +73,14 @@ def evenings(db: sqlite3.Connection, network: UUID, until: date) -> list[Evening
     ]
 
 
-def parties(db: sqlite3.Connection, network: UUID, part: str = "organisation") -> list[Party]:
+def parties(
+    db: sqlite3.Connection, network: UUID, part: str = "organisation", position: int = NEWEST
+) -> list[Party]:
     """Organisations that have people out in the evening, or boroughs; also those that left."""
     rows = db.execute(
-        "SELECT id, slug, name, facts FROM parts WHERE network=? AND part=?", (network.hex, part)
+        "SELECT o.id, slug, s.name, s.facts FROM parts o JOIN part_states s ON s.id=o.id"
+        f" AND {held('s')} WHERE o.network=:n AND part=:part ORDER BY o.id",
+        {"n": network.hex, "p": position, "part": part},
     )
     found = [(row, json.loads(row["facts"])) for row in rows]
     counted = [
@@ -75,54 +91,57 @@ def parties(db: sqlite3.Connection, network: UUID, part: str = "organisation") -
     return sorted(counted, key=lambda one: swedish(one.name))
 
 
-def said(db: sqlite3.Connection, network: UUID, session: str | None = None) -> Said:
+def said(
+    db: sqlite3.Connection, network: UUID, session: str | None = None, position: int = NEWEST
+) -> Said:
     """(session, organisation) -> came, else what was answered.
 
     Who checked in and took it back before the seal did not come; a count is the last one.
     """
-    told = {"n": network.hex, "s": session}
+    told = {"n": network.hex, "s": session, "p": position}
     only = " AND (:s IS NULL OR session=:s)"
     answered = db.execute(
         "SELECT session, organisation, answer FROM participation"
-        f" WHERE network=:n AND to_position IS NULL{only}",
+        f" WHERE network=:n AND {HELD}{only}",
         told,
     )
     came = db.execute(
-        "WITH sealed AS (SELECT id, min(from_position) AS at FROM sessions"
-        " WHERE network=:n AND state='sealed' GROUP BY id)"
-        " SELECT session, organisation FROM attendance a LEFT JOIN sealed ON sealed.id=a.session"
-        f" WHERE network=:n AND organisation NOT NULL{only}"
-        " AND (to_position IS NULL OR to_position>sealed.at)"
+        f"{SEALED} SELECT session, organisation FROM attendance a LEFT JOIN sealed ON sealed.id=a.session"
+        f" WHERE network=:n AND organisation NOT NULL{only} AND {STAYED}"
         " UNION SELECT session, organisation FROM headcounts"
-        f" WHERE network=:n AND to_position IS NULL AND count>0{only}",
+        f" WHERE network=:n AND {HELD} AND count>0{only}",
         told,
     )
     found = {(row[0], row[1]): row[2] for row in answered}
     return found | {(row[0], row[1]): "came" for row in came}
 
 
-def _from_home(db: sqlite3.Connection, network: UUID) -> set[tuple[str, str]]:
+def _from_home(db: sqlite3.Connection, network: UUID, position: int) -> set[tuple[str, str]]:
     """(session, borough's slug) where somebody came whose home district lies there."""
     rows = db.execute(
-        "WITH sealed AS (SELECT id, min(from_position) AS at FROM sessions"
-        " WHERE network=:n AND state='sealed' GROUP BY id)"
-        " SELECT DISTINCT a.session, d.facts ->> 'borough' FROM attendance a"
-        " JOIN parts d ON d.id=a.district LEFT JOIN sealed ON sealed.id=a.session"
-        " WHERE a.network=:n AND (a.to_position IS NULL OR a.to_position>sealed.at)",
-        {"n": network.hex},
+        f"{SEALED} SELECT DISTINCT a.session, d.facts ->> 'borough' FROM attendance a"
+        f" JOIN {as_it_was('d', 'a.district')} LEFT JOIN sealed ON sealed.id=a.session"
+        f" WHERE a.network=:n AND {STAYED}",
+        {"n": network.hex, "p": position},
     )
     return {(row[0], row[1]) for row in rows if row[1]}
 
 
-def lines(db: sqlite3.Connection, network: UUID, among: Iterable[Evening]) -> list[Line]:
+def lines(
+    db: sqlite3.Connection, network: UUID, among: Iterable[Evening], position: int = NEWEST
+) -> list[Line]:
     """By name; streaks at the last of these evenings."""
-    held = [one for one in among if one.held]
-    told, known = said(db, network), Memberships(db, network)
-    return [_line(party, _answers(party, held, told, known)) for party in parties(db, network)]
+    took_place = [one for one in among if one.held]
+    told = said(db, network, position=position)
+    known = Memberships(db, network, position)
+    return [
+        _line(party, _answers(party, took_place, told, known))
+        for party in parties(db, network, position=position)
+    ]
 
 
 def _answers(
-    party: Party, held: list[Evening], told: Said, known: Memberships
+    party: Party, took_place: list[Evening], told: Said, known: Memberships
 ) -> dict[str, str | None]:
     return {
         one.id: answer_for(
@@ -130,7 +149,7 @@ def _answers(
             member=known.is_member(party.id, one.date),
             has_function=known.has_function(party.id, one.date),
         )
-        for one in held
+        for one in took_place
     }
 
 
@@ -139,13 +158,17 @@ def _line(party: Party, answers: dict[str, str | None]) -> Line:
 
 
 def borough_lines(
-    db: sqlite3.Connection, network: UUID, among: Iterable[Evening], organisations: list[Line]
+    db: sqlite3.Connection,
+    network: UUID,
+    among: Iterable[Evening],
+    organisations: list[Line],
+    position: int = NEWEST,
 ) -> list[Line]:
     """Boroughs by name: what those who work for them did, or came from home there."""
-    held = [one for one in among if one.held]
-    known, home = Memberships(db, network), _from_home(db, network)
+    took_place = [one for one in among if one.held]
+    known, home = Memberships(db, network, position), _from_home(db, network, position)
     found = []
-    for borough in parties(db, network, "borough"):
+    for borough in parties(db, network, "borough", position):
         working = [one for one in organisations if one.party.borough == borough.slug]
         answers = {
             one.id: answer_of_borough(
@@ -154,7 +177,7 @@ def borough_lines(
                 member=known.is_member(borough.id, one.date),
                 has_function=known.has_function(borough.id, one.date),
             )
-            for one in held
+            for one in took_place
         }
         found.append(_line(borough, answers))
     return found

@@ -30,6 +30,7 @@ LINKS = (
     ("participation", "/participation", "state_participation"),
     ("balance", "/balance", "read_balance"),
     ("replay", "/replay", "read_replay"),
+    ("evaluation", "/evaluation", "read_evaluation"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),

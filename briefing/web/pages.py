@@ -40,6 +40,7 @@ PAGES = (
     "places",
     "settings",
     "replay",
+    "evaluation",
     "feedback",
     "handover",
     "me",

@@ -7,7 +7,7 @@ from briefing.config import SCHEMA
 from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
-KNOWN = {1: "26da9c31dac46666", 2: "59422bdbb4ae075f", 3: "bd151d4577893de2"}
+KNOWN = {1: "26da9c31dac46666", 2: "59422bdbb4ae075f", 3: "0ee6b4f6bf2b1428"}
 
 
 def shape():

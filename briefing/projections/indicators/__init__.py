@@ -1,0 +1,1 @@
+"""What the evaluations asked, computed from the log as of a position; one file per family."""

@@ -1,0 +1,112 @@
+"""Participation: who answered, by organisation and borough; only silence is a gap."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from briefing.domain.taking_part import ANSWERS
+from briefing.projections.indicators.figures import ALL, Figure, Indicator, merged, share
+from briefing.projections.indicators.scope import Scope
+from briefing.projections.taking_part import Evening, Line, borough_lines
+
+COUNTED = frozenset(ANSWERS) - {"no_function"}
+
+
+def by_organisation(scope: Scope) -> Indicator:
+    """Share of evenings with an answer, of those that the organisation could come to."""
+    return _took_part(scope, "took_part", scope.parties)
+
+
+def by_borough(scope: Scope) -> Indicator:
+    boroughs = borough_lines(
+        scope.db, scope.network, scope.all_evenings, scope.parties, scope.position
+    )
+    return _took_part(scope, "took_part_borough", boroughs)
+
+
+def _took_part(scope: Scope, code: str, lines: list[Line]) -> Indicator:
+    figures = [_answered(scope, ALL, lines, scope.held)]
+    months = sorted({one.date[:7] for one in scope.held})
+    for name, its in _named(scope, lines):
+        figures.append(_answered(scope, name, its, scope.held))
+        for month in months:
+            within = [one for one in scope.held if one.date[:7] == month]
+            figures.append(_answered(scope, name, its, within, month))
+    return Indicator(code, "percent", tuple(figures), "name", "month", "heat")
+
+
+def _named(scope: Scope, lines: list[Line]) -> Iterable[tuple[str, list[Line]]]:
+    """Each by its name for who coordinates; for others only all of them together."""
+    if scope.least > 1:
+        return [(ALL, lines)]
+    counted = (line for line in lines if any(_counts(line, one) for one in scope.held))
+    return [(line.party.name, [line]) for line in counted]
+
+
+def _counts(line: Line, evening: Evening) -> bool:
+    return line.answers.get(evening.id) in COUNTED
+
+
+def _answered(
+    scope: Scope, name: str, lines: list[Line], within: list[Evening], column: str = ""
+) -> Figure:
+    of = [(line, one) for line in lines for one in within if _counts(line, one)]
+    hits = [one for line, one in of if line.answers[one.id] != "silent"]
+    told = [scope.sessions[one.id]["sealed_from"] for one in hits]
+    return share(name, told, [0] * len(of), column)
+
+
+def silent_in_a_row(scope: Scope) -> Indicator:
+    """How many evenings in a row, at the last one of the period, an organisation said nothing."""
+    last = [scope.sessions[one.id]["sealed_from"] for one in scope.held]
+    lines = [one for one in scope.parties if one.streak and _was_here(one, scope.held)]
+    if scope.least > 1:
+        figures = _grouped(Counter(_long(line.streak) for line in lines))
+    else:
+        ordered = sorted(lines, key=lambda one: -one.streak)
+        figures = [
+            Figure(one.party.name, one.streak, behind=tuple(last[-one.streak :]))
+            for one in ordered
+        ]
+    rows = "streak" if scope.least > 1 else "name"
+    return Indicator("silent_in_a_row", "evenings", tuple(figures), rows)
+
+
+def _was_here(line: Line, held: list[Evening]) -> bool:
+    return any(line.answers.get(one.id) == "silent" for one in held)
+
+
+def _long(streak: int) -> str:
+    return "four" if streak >= 4 else "fewer"
+
+
+def _grouped(counts: Counter[str]) -> list[Figure]:
+    told = merged({name: [name] * count for name, count in counts.items()})
+    return [Figure(name, len(those)) for name, those in told.items()]
+
+
+def answers(scope: Scope) -> Indicator:
+    """What was answered, all organisations and evenings together."""
+    found: dict[str, list[int]] = {}
+    for line in scope.parties:
+        for one in scope.held:
+            answer = line.answers.get(one.id)
+            if answer in COUNTED:
+                found.setdefault(str(answer), []).append(scope.sessions[one.id]["sealed_from"])
+    total = [position for those in found.values() for position in those]
+    ordered = {name: found[name] for name in ANSWERS if name in found}
+    told = merged(ordered, least=max(scope.least, 1))
+    return Indicator(
+        "answers",
+        "percent",
+        tuple(share(name, those, total) for name, those in told.items()),
+        "participation_answer",
+        shape="bars",
+    )
+
+
+FAMILY: tuple[Callable[[Scope], Indicator], ...] = (
+    by_organisation,
+    by_borough,
+    silent_in_a_row,
+    answers,
+)

@@ -1,0 +1,231 @@
+"""What a report is about: a network, days, and the log position that it is as of.
+
+Everything is asked as it stood at that position, never as it is now: the same range and position
+give the same numbers for ever. An evening runs 06:00 to 06:00 local time.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from briefing.projections.held import held
+from briefing.projections.model import from_ms, ms
+from briefing.projections.taking_part import Evening, Line, evenings, lines
+
+TURN = time(6)
+NIGHT = timedelta(hours=6)
+# What is `field` or `own` is counted nowhere but where that is said.
+CIRCLES = ("all", "professional", "authority")
+FIRST = ("Incident.Reported", "Note.Written", "Assignment.Offered", "Observation.Made")
+QUARTER = 15 * 60_000
+
+
+@dataclass(frozen=True)
+class Period:
+    """Evenings, both ends within it."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: str) -> bool:
+        return self.first.isoformat() <= day <= self.last.isoformat()
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of an item: `at` is when it was recorded (ms)."""
+
+    item: str
+    position: int
+    verb: str
+    detail: str
+    person: str | None
+    at: int
+
+    @property
+    def told(self) -> dict[str, str]:
+        return dict(one.split("=", 1) for one in self.detail.split(";") if "=" in one)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An item that was written in the period, as it stood at the position."""
+
+    id: str
+    kind: str
+    reader: str
+    author: str
+    first: int
+    at: int
+    data: dict[str, Any]
+
+    @property
+    def status(self) -> str:
+        return str(self.data["status"])
+
+    @property
+    def borough(self) -> str:
+        return str(self.data.get("borough") or "")
+
+    @property
+    def district(self) -> str:
+        return str(self.data.get("district") or self.borough)
+
+    @property
+    def category(self) -> str:
+        return str(self.data.get("category") or "")
+
+    @property
+    def imported(self) -> bool:
+        return self.data.get("source") is not None and not self.data.get("adopted")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`least`: the smallest group that this viewer is told of by its name."""
+
+    db: sqlite3.Connection
+    network: UUID
+    period: Period
+    position: int
+    zone: ZoneInfo
+    least: int = 1
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {
+            "n": self.network.hex,
+            "p": self.position,
+            "start": self.start,
+            "end": self.end,
+        }
+
+    @property
+    def start(self) -> int:
+        return self._turn(self.period.first)
+
+    @property
+    def end(self) -> int:
+        """The last millisecond of it."""
+        return self._turn(self.period.last + timedelta(days=1)) - 1
+
+    def _turn(self, day: date) -> int:
+        return ms(datetime.combine(day, TURN, self.zone).astimezone(UTC))
+
+    def rows(self, sql: str, **told: Any) -> list[sqlite3.Row]:
+        return self.db.execute(sql, {**self.asked, **told}).fetchall()
+
+    def local(self, moment: int) -> datetime:
+        return from_ms(moment).astimezone(self.zone)
+
+    def day(self, moment: int) -> date:
+        """The evening that a moment belongs to."""
+        return (self.local(moment) - NIGHT).date()
+
+    def month(self, moment: int) -> str:
+        return self.day(moment).isoformat()[:7]
+
+    @cached_property
+    def until(self) -> int:
+        """How far it has come (ms): the end of the period, or what was recorded last before."""
+        row = self.db.execute(
+            "SELECT recorded_at FROM history WHERE network=? AND position<=?"
+            " ORDER BY position DESC LIMIT 1",
+            (self.network.hex, self.position),
+        ).fetchone()
+        return min(self.end, int(row[0]) if row else self.end)
+
+    @cached_property
+    def all_evenings(self) -> list[Evening]:
+        """Until the end of the period, oldest first; also those before it."""
+        return evenings(self.db, self.network, self.period.last, self.position)
+
+    @cached_property
+    def held(self) -> list[Evening]:
+        return [one for one in self.all_evenings if one.held and one.date in self.period]
+
+    @cached_property
+    def parties(self) -> list[Line]:
+        return lines(self.db, self.network, self.all_evenings, self.position)
+
+    @cached_property
+    def sessions(self) -> dict[str, dict[str, Any]]:
+        """Held ones of the period by id, as they stood; `sealed_from` is the seal's position."""
+        rows = self.rows(
+            f"SELECT id, data FROM sessions s WHERE network=:n AND {held('s')}"
+            " AND date BETWEEN :first AND :last",
+            first=self.period.first.isoformat(),
+            last=self.period.last.isoformat(),
+        )
+        told = {row["id"]: json.loads(row["data"]) for row in rows}
+        return {one.id: told[one.id] for one in self.held if one.id in told}
+
+    @cached_property
+    def written(self) -> list[Thing]:
+        """Every item that was written in the period, whoever reads it, in order."""
+        rows = self.rows(
+            "SELECT h.position, h.recorded_at, i.id, i.kind, i.reader, i.author, i.data"
+            " FROM history h JOIN items i ON i.id=h.item AND i.id NOT NULL"
+            f" AND {held('i')} WHERE h.recorded_at BETWEEN :start AND :end AND h.position<=:p"
+            f" AND h.network=:n AND h.topic IN ({MARKS}) ORDER BY h.position",
+            **TOPICS,
+        )
+        return [
+            Thing(
+                row["id"],
+                row["kind"],
+                row["reader"] or "none",
+                row["author"] or "",
+                row["position"],
+                row["recorded_at"],
+                json.loads(row["data"]),
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def things(self) -> list[Thing]:
+        """The network's own that more than one organisation or field workers could read."""
+        return [one for one in self.written if one.reader in CIRCLES and not one.imported]
+
+    @cached_property
+    def by_id(self) -> dict[str, Thing]:
+        return {one.id: one for one in self.things}
+
+    @cached_property
+    def lives(self) -> dict[str, list[Entry]]:
+        """Item's id -> its events until the position, oldest first; of `things` only."""
+        rows = self.rows(
+            "SELECT e.item, e.position, e.verb, e.detail, e.person, e.recorded_at"
+            " FROM history h CROSS JOIN history e ON e.item=h.item AND e.position<=:p"
+            " WHERE h.recorded_at BETWEEN :start AND :end AND h.position<=:p AND h.network=:n"
+            f" AND h.topic IN ({MARKS}) ORDER BY e.position",
+            **TOPICS,
+        )
+        found: dict[str, list[Entry]] = {id: [] for id in self.by_id}
+        for row in rows:
+            if row[0] in found:
+                found[row[0]].append(Entry(row[0], row[1], row[2], row[3] or "", row[4], row[5]))
+        return found
+
+    def names(self, part: str) -> dict[str, str]:
+        """id -> name of the network's parts of a kind, as they stood."""
+        rows = self.rows(
+            f"SELECT o.id, s.name FROM parts o JOIN part_states s ON s.id=o.id AND {held('s')}"
+            " WHERE o.network=:n AND o.part=:part",
+            part=part,
+        )
+        return {row["id"]: row["name"] for row in rows}
+
+
+TOPICS = {f"t{number}": topic for number, topic in enumerate(FIRST)}
+MARKS = ",".join(f":{name}" for name in TOPICS)
