@@ -104,9 +104,9 @@ def answers(scope: Scope) -> Indicator:
     )
 
 
-FAMILY: tuple[Callable[[Scope], Indicator], ...] = (
-    by_organisation,
-    by_borough,
-    silent_in_a_row,
-    answers,
-)
+FAMILY: dict[str, Callable[[Scope], Indicator]] = {
+    "took_part": by_organisation,
+    "took_part_borough": by_borough,
+    "silent_in_a_row": silent_in_a_row,
+    "answers": answers,
+}

@@ -187,12 +187,12 @@ def by_month(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope
     return indicator
 
 
-FAMILY: tuple[Callable[[Scope], Indicator], ...] = (
-    overall("seen_shared", shared),
-    overall("shared_decided", decided),
-    by_category("shared_decided_category", decided),
-    by_month("shared_decided_month", decided),
-    overall("decided_done", done),
-    overall("red_acknowledged", red_acknowledged),
-    overall("report_answered", answered),
-)
+FAMILY: dict[str, Callable[[Scope], Indicator]] = {
+    "seen_shared": overall("seen_shared", shared),
+    "shared_decided": overall("shared_decided", decided),
+    "shared_decided_category": by_category("shared_decided_category", decided),
+    "shared_decided_month": by_month("shared_decided_month", decided),
+    "decided_done": overall("decided_done", done),
+    "red_acknowledged": overall("red_acknowledged", red_acknowledged),
+    "report_answered": overall("report_answered", answered),
+}

@@ -1,29 +1,42 @@
 """All indicators of a report, family by family, in the order in which they are read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 
-from briefing.projections.indicators import participation, paths
+from briefing.projections.indicators import (
+    continuity,
+    effort,
+    introduction,
+    local_work,
+    participation,
+    paths,
+    picture,
+    same_information,
+)
 from briefing.projections.indicators.figures import Indicator
 from briefing.projections.indicators.scope import Scope
 
 Report = dict[str, tuple[Indicator, ...]]
 FAMILIES: dict[str, ModuleType] = {
+    "same_information": same_information,
+    "continuity": continuity,
+    "introduction": introduction,
     "participation": participation,
     "paths": paths,
+    "local_work": local_work,
+    "picture": picture,
+    "effort": effort,
 }
 
 
-def functions() -> Iterator[tuple[str, Callable[[Scope], Indicator]]]:
-    for name, family in FAMILIES.items():
-        for one in family.FAMILY:
-            yield name, one
+CODES: dict[str, Callable[[Scope], Indicator]] = {
+    code: one for family in FAMILIES.values() for code, one in family.FAMILY.items()
+}
 
 
 def report(scope: Scope) -> Report:
     """Family -> its indicators; those that a viewer is told nothing of are left out."""
-    found: dict[str, tuple[Indicator, ...]] = {}
-    for name, one in functions():
-        told = one(scope)
-        found[name] = (*found.get(name, ()), *([told] if told.figures else []))
-    return found
+    return {
+        name: tuple(told for one in family.FAMILY.values() if (told := one(scope)).figures)
+        for name, family in FAMILIES.items()
+    }

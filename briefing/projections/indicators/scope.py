@@ -170,6 +170,18 @@ class Scope:
         return {one.id: told[one.id] for one in self.held if one.id in told}
 
     @cached_property
+    def seals(self) -> dict[str, set[int]]:
+        """Session -> the positions at which it was sealed: several when it was reopened."""
+        rows = self.rows(
+            "SELECT id, data ->> 'sealed_from' AS at FROM sessions WHERE network=:n"
+            " AND from_position<=:p AND state='sealed'"
+        )
+        found: dict[str, set[int]] = {}
+        for row in rows:
+            found.setdefault(row["id"], set()).add(int(row["at"]))
+        return found
+
+    @cached_property
     def written(self) -> list[Thing]:
         """Every item that was written in the period, whoever reads it, in order."""
         rows = self.rows(

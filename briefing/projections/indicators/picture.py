@@ -1,0 +1,129 @@
+"""The picture: what was reported, by observed hour, weekday, category and district."""
+
+from collections.abc import Callable, Iterable
+
+from briefing.projections.indicators.figures import (
+    ALL,
+    Figure,
+    Indicator,
+    by,
+    count,
+    merged,
+    rate,
+    share,
+)
+from briefing.projections.indicators.scope import Scope, Thing
+from briefing.projections.view import SMALLEST
+
+HOUR = 3_600_000
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PRIORITIES = ("red", "yellow", "green")
+
+
+def incidents(scope: Scope) -> list[Thing]:
+    """Not struck, not from elsewhere, for more than one organisation."""
+    return [one for one in scope.things if one.kind == "incident" and one.status != "struck"]
+
+
+def calm(scope: Scope) -> list[Thing]:
+    return [one for one in scope.things if one.kind == "observation" and one.status != "struck"]
+
+
+def _observed(those: Iterable[Thing]) -> float:
+    return sum((one.data["ends_at"] - one.data["starts_at"]) / HOUR for one in those)
+
+
+def per_observed_hour(scope: Scope) -> Indicator:
+    """Incidents by hour that somebody was there and said that it was calm, by borough."""
+    found, seen = incidents(scope), calm(scope)
+    hours = by(seen, lambda one: one.borough)
+    groups = by(found, lambda one: one.borough)
+    figures = [rate(ALL, [one.first for one in found], _observed(seen))]
+    for name in sorted(groups.keys() | hours.keys()):
+        those = groups.get(name, [])
+        if name and (not those or len(those) >= SMALLEST):
+            figures.append(rate(name, [t.first for t in those], _observed(hours.get(name, []))))
+    return Indicator("per_observed_hour", "rate", tuple(figures), "name", shape="bars")
+
+
+def trend(scope: Scope) -> Indicator:
+    """The same by month."""
+    found, seen = incidents(scope), calm(scope)
+    hours = by(seen, lambda one: scope.month(one.at))
+    groups = by(found, lambda one: scope.month(one.at))
+    figures = tuple(
+        rate(month, [t.first for t in groups.get(month, [])], _observed(hours.get(month, [])))
+        for month in sorted(groups.keys() | hours.keys())
+        if not groups.get(month) or len(groups[month]) >= SMALLEST
+    )
+    return Indicator("trend", "rate", figures, "month", shape="series")
+
+
+def weekday_hour(scope: Scope) -> Indicator:
+    """When it happened, or was written where that was not said; to the hour."""
+
+    def when(one: Thing) -> tuple[str, str]:
+        local = scope.local(one.data.get("occurred_at") or one.at)
+        return WEEKDAYS[scope.day(one.data.get("occurred_at") or one.at).weekday()], f"{local:%H}"
+
+    figures = _table(incidents(scope), when)
+    ordered = sorted(figures, key=lambda f: (_day(f.row), (int(f.column or 0) - 6) % 24))
+    return Indicator("weekday_hour", "count", tuple(ordered), "weekday", "hour", "heat")
+
+
+def _day(row: str) -> int:
+    return WEEKDAYS.index(row) if row in WEEKDAYS else len(WEEKDAYS)
+
+
+def category_district(scope: Scope) -> Indicator:
+    figures = _table(incidents(scope), lambda one: (one.district or "others", one.category))
+    ordered = sorted(figures, key=lambda f: (f.row == "others", f.row, f.column))
+    return Indicator("category_district", "count", tuple(ordered), "name", "category", "heat")
+
+
+def _table(found: list[Thing], cell: Callable[[Thing], tuple[str, str]]) -> list[Figure]:
+    """Cells below three stand together, with the smallest of the others when they are too few."""
+    names = {"\x1f".join(cell(one)): cell(one) for one in found}
+    groups = merged(by(found, lambda one: "\x1f".join(cell(one))))
+    return [
+        count(*_turned(names.get(key, (key, "")), [t.first for t in those]))
+        for key, those in groups.items()
+    ]
+
+
+def _turned(at: tuple[str, str], found: list[int]) -> tuple[str, list[int], str]:
+    return at[0], found, at[1]
+
+
+def priorities(scope: Scope) -> Indicator:
+    found = incidents(scope)
+    groups = merged(by(found, lambda one: one.data.get("priority") or "green"))
+    told = [one.first for one in found]
+    order = {name: n for n, name in enumerate(PRIORITIES)}
+    figures = tuple(
+        share(name, [one.first for one in groups[name]], told)
+        for name in sorted(groups, key=lambda name: order.get(name, len(order)))
+    )
+    return Indicator("priorities", "percent", figures, "priority", shape="bars")
+
+
+def field_counts(scope: Scope) -> Indicator:
+    """What field workers wrote for one another: how many, by borough and month, for evaluators."""
+    if scope.least < SMALLEST:
+        return Indicator("field_counts", "count", ())
+    found = [one for one in scope.written if one.reader == "field" and one.status != "struck"]
+    found = [one for one in found if one.kind != "observation"]
+    figures = _table(found, lambda one: (one.borough or "others", scope.month(one.at)))
+    # Nobody but field workers sees even one of them: there is nothing to press.
+    told = tuple(Figure(f.row, f.value, column=f.column) for f in figures)
+    return Indicator("field_counts", "count", told, "name", "month", "heat")
+
+
+FAMILY: dict[str, Callable[[Scope], Indicator]] = {
+    "per_observed_hour": per_observed_hour,
+    "trend": trend,
+    "weekday_hour": weekday_hour,
+    "category_district": category_district,
+    "priorities": priorities,
+    "field_counts": field_counts,
+}

@@ -1,0 +1,127 @@
+"""Pictures of indicators as numbers for SVG: bars, heat tables, lines. Units of a phone's width."""
+
+from typing import Any
+
+from briefing.projections.indicators.figures import ALL, OTHERS, Indicator
+
+WIDTH, ROW, HEAT_ROW, PLOT = 360, 40, 36, 96
+LEVELS = 5
+BAND = 24
+
+
+def picture(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
+    """`{kind, height, ...}`; None where there is nothing to draw."""
+    known = [s for s in shown if s["figure"].value is not None]
+    if len(known) < 2 or one.shape not in DRAWN:
+        return None
+    return DRAWN[one.shape](one, shown, names)
+
+
+def _bars(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str, Any]:
+    """One below the other, with a line for how sure each is."""
+    figures = [s for s in shown if s["figure"].value is not None and not s["column"]]
+    longest = max(s["figure"].value for s in figures) or 1
+    scale = WIDTH / max(longest, *(_seen(s["figure"], longest) for s in figures))
+    rows = [
+        {
+            "y": ROW * number,
+            "words": s["words"],
+            "value": s["value"],
+            "width": _at(s["figure"].value * scale),
+            "low": _at((s["figure"].low or 0) * scale),
+            "high": _at(_seen(s["figure"], longest) * scale),
+            "sure": s["figure"].high is not None,
+            "whole": s["row"] == ALL,
+        }
+        for number, s in enumerate(figures)
+    ]
+    return {"kind": "bars", "height": ROW * len(rows), "rows": rows}
+
+
+def _seen(figure: Any, longest: float) -> float:
+    """An interval that reaches far out is cut at twice the longest bar."""
+    return float(min(figure.high if figure.high is not None else figure.value, 2 * longest))
+
+
+def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
+    """Rows of cells in five shades, the number in each; no cell where nothing is told."""
+    columns = [code for code in dict.fromkeys(s["column"] for s in shown) if code]
+    cells = [s for s in shown if s["column"] and s["figure"].value is not None]
+    if not cells or not columns:
+        return None
+    top = 100 if one.unit == "percent" else max(s["figure"].value for s in cells) or 1
+    width = WIDTH / len(columns)
+    rows = []
+    for number, row in enumerate(dict.fromkeys(s["row"] for s in cells if s["row"] != OTHERS)):
+        mine = [s for s in cells if s["row"] == row]
+        rows.append(
+            {
+                "y": BAND + HEAT_ROW * number,
+                "words": mine[0]["words"],
+                "cells": [_cell(s, columns.index(s["column"]), width, top) for s in mine],
+            }
+        )
+    heads = [
+        {"x": _at(width * (number + 0.5)), "words": _short(names.label(one.columns, code))}
+        for number, code in enumerate(columns)
+    ]
+    height = BAND + HEAT_ROW * len(rows)
+    return {"kind": "heat", "height": height, "rows": rows, "heads": heads, "width": _at(width)}
+
+
+def _cell(shown: dict[str, Any], column: int, width: float, top: float) -> dict[str, Any]:
+    told = shown["figure"].value
+    level = min(LEVELS, int(LEVELS * told / top) + 1) if told else 0
+    return {
+        "x": _at(width * column),
+        "middle": _at(width * (column + 0.5)),
+        "level": level,
+        "words": f"{told:.0f}",
+    }
+
+
+def _short(words: str) -> str:
+    return words[:3]
+
+
+def _series(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str, Any] | None:
+    """A line from the first to the last, with a band for how sure it is."""
+    points = [s for s in shown if s["figure"].value is not None and s["row"] not in (ALL, OTHERS)]
+    if len(points) < 2:
+        return None
+    highest = max(s["figure"].value for s in points) or 1
+    top = max(_seen(s["figure"], highest) for s in points) or 1
+    step = (WIDTH - 20) / (len(points) - 1)
+    drawn = [
+        {
+            "x": _at(10 + step * number),
+            "y": _up(s["figure"].value, top),
+            "low": _up(s["figure"].low if s["figure"].low is not None else s["figure"].value, top),
+            "high": _up(_seen(s["figure"], highest), top),
+            "words": s["words"],
+            "value": s["value"],
+        }
+        for number, s in enumerate(points)
+    ]
+    line = " ".join(f"{p['x']},{p['y']}" for p in drawn)
+    there = [f"{p['x']},{p['high']}" for p in drawn]
+    back = [f"{p['x']},{p['low']}" for p in reversed(drawn)]
+    return {
+        "kind": "series",
+        "height": PLOT + 40,
+        "points": drawn,
+        "line": line,
+        "band": " ".join((*there, *back)),
+        "base": PLOT + 10,
+    }
+
+
+def _up(value: float, top: float) -> float:
+    return _at(10 + PLOT * (1 - value / top))
+
+
+def _at(number: float) -> float:
+    return round(number, 1)
+
+
+DRAWN = {"bars": _bars, "heat": _heat, "series": _series}
