@@ -67,7 +67,7 @@ class Shown:
         return {
             "code": one.code,
             "version": one.version,
-            "lead": shown[0] if one.figures[0].row == ALL and not one.figures[0].column else None,
+            "lead": shown[0] if shown and (shown[0]["row"], shown[0]["column"]) == (ALL, "") else None,
             "columns": [{"code": code, "words": self.label(one.columns, code)} for code in columns],
             "rows": _rows(shown, columns),
             "picture": picture(one, shown, self),

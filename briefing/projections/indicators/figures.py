@@ -10,6 +10,7 @@ from briefing.projections.view import SMALLEST
 T = TypeVar("T")
 OTHERS = "others"
 ALL = "all"
+WITHHELD = "withheld"
 Timed = tuple[float, int]
 
 

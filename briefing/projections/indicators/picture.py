@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from briefing.projections.indicators.figures import (
     ALL,
+    WITHHELD,
     Figure,
     Indicator,
     by,
@@ -110,7 +111,7 @@ def priorities(scope: Scope) -> Indicator:
 def field_counts(scope: Scope) -> Indicator:
     """What field workers wrote for one another: how many, by borough and month, for evaluators."""
     if scope.least < SMALLEST:
-        return Indicator("field_counts", "count", ())
+        return Indicator("field_counts", "count", (), shape=WITHHELD)
     found = [one for one in scope.written if one.reader == "field" and one.status != "struck"]
     found = [one for one in found if one.kind != "observation"]
     figures = _table(found, lambda one: (one.borough or "others", scope.month(one.at)))

@@ -13,7 +13,7 @@ from briefing.projections.indicators import (
     picture,
     same_information,
 )
-from briefing.projections.indicators.figures import Indicator
+from briefing.projections.indicators.figures import WITHHELD, Indicator
 from briefing.projections.indicators.scope import Scope
 
 Report = dict[str, tuple[Indicator, ...]]
@@ -37,6 +37,6 @@ CODES: dict[str, Callable[[Scope], Indicator]] = {
 def report(scope: Scope) -> Report:
     """Family -> its indicators; those that a viewer is told nothing of are left out."""
     return {
-        name: tuple(told for one in family.FAMILY.values() if (told := one(scope)).figures)
+        name: tuple(told for one in family.FAMILY.values() if (told := one(scope)).shape != WITHHELD)
         for name, family in FAMILIES.items()
     }

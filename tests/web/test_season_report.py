@@ -1,0 +1,88 @@
+"""Two simulated seasons: the report finds what was planted, nothing else, and the same for ever."""
+
+import json
+import shutil
+from datetime import date, timedelta
+
+import pytest
+from seasons import Seasons
+
+from briefing.projections.rebuild import rebuild
+
+AUTUMN = (date(2026, 10, 9), date(2026, 12, 11))
+SPRING = (date(2027, 1, 8), date(2027, 3, 12))
+SILENT = "nattvandrarna-farsta"
+NAME = "Nattvandrarna i Farsta"
+PATHS = {"shared_decided", "shared_decided_category"}
+
+
+def days(first, last):
+    return {"from": str(first), "until": str(last)}
+
+
+def play(service, people, clock, autumn, spring):
+    told = Seasons(service, people, clock, seed=7)
+    told.season(*autumn)
+    told.season(*spring, silent=(SILENT,), decides=60)
+    clock.now += timedelta(days=1)
+    return told
+
+
+@pytest.fixture
+def seasons(service, people, clock):
+    return play(service, people, clock, AUTUMN, SPRING)
+
+
+def report(browser, autumn=AUTUMN, spring=SPRING, **more):
+    told = {**days(*spring), "other_from": str(autumn[0]), "other_until": str(autumn[1]), **more}
+    answer = browser.get("/evaluation/data.json", query_string=told)
+    assert answer.status_code == 200
+    return json.loads(answer.get_data())
+
+
+def figures(data):
+    """(code, row, column) -> figure."""
+    return {
+        (one["code"], figure["row"], figure["column"]): figure
+        for one in data["indicators"]
+        for figure in one["figures"]
+    }
+
+
+def changed(data):
+    """What lies outside the uncertainty of both."""
+    now, before = figures(data["report"]), figures(data["compared_with"])
+    sure = [key for key in now.keys() & before.keys() if now[key]["low"] is not None]
+    sure = [key for key in sure if before[key]["low"] is not None and key[0] not in COUNTS]
+    return {
+        key
+        for key in sure
+        if now[key]["low"] > before[key]["high"] or now[key]["high"] < before[key]["low"]
+    }
+
+
+COUNTS = {"gone_through", "weekday_hour", "category_district", "moderation", "check_kinds"}
+
+
+def finds(data):
+    now, before = figures(data["report"]), figures(data["compared_with"])
+    took_part = ("took_part", NAME, "")
+    assert before[took_part]["value"] > 90 and now[took_part]["value"] == 0
+    evenings = data["report"]["evenings"]
+    assert now["silent_in_a_row", NAME, ""]["value"] == evenings
+    decided = ("shared_decided", "all", "")
+    assert before[decided]["value"] == pytest.approx(120, rel=0.1)
+    assert now[decided]["value"] == pytest.approx(60, rel=0.1)
+    found = changed(data)
+    assert {took_part, decided} <= found
+    follows = {key for key in found if key[0] in PATHS}
+    # Whose volunteers stay away gets nothing through them: the same truth seen from elsewhere.
+    follows |= {("all_four", "all", ""), ("all_four", "volunteer", "")}
+    follows |= {took_part, ("took_part", "all", ""), ("took_part_borough", "all", "")}
+    follows |= {key for key in found if key[0] == "answers"}
+    assert found <= follows, found - follows
+    assert now["vanished", "all", ""]["value"] == 0
+
+
+def test_what_was_planted_is_found_and_nothing_else(browsers, seasons):
+    finds(report(browsers.coordinator))
