@@ -53,7 +53,9 @@ class Seasons:
             self._plan(self.chance.randrange(60, 250), self._reported(decides))
         self._plan(300, lambda: self._run("go_live", self.boss, id))
         self._plan(301, lambda: self._go_through(id))
-        self._plan(310 + self.chance.randrange(10), lambda: self._run("seal_session", self.boss, id))
+        self._plan(
+            310 + self.chance.randrange(10), lambda: self._run("seal_session", self.boss, id)
+        )
         due = self._moment(day, 360)
         self._plan(360, lambda: self._run("start_shift", self.clockwork, id, due_at=due))
         for _ in range(2):

@@ -6,7 +6,7 @@ One row per assignment and person that holds: the last answer. Counted only by w
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -132,9 +132,7 @@ def _asked(view: View, position: int) -> tuple[str, dict[str, Any]]:
     )
 
 
-def _areas(
-    db: sqlite3.Connection, view: View, position: int
-) -> dict[str, tuple[str, str | None]]:
+def _areas(db: sqlite3.Connection, view: View, position: int) -> dict[str, tuple[str, str | None]]:
     """id of a district or organisation -> (its name, the slug of its borough), as they stood."""
     rows = db.execute(
         f"SELECT id, name, facts FROM part_states WHERE network=:n AND {HELD}",
@@ -183,7 +181,7 @@ def grouped(
     return [*ordered, *([(OTHERS, rest)] if people(rest) >= SMALLEST else [])]
 
 
-def people(group: list[Answer]) -> int:
+def people(group: Sequence[Answer]) -> int:
     return len({one.person for one in group})
 
 

@@ -120,9 +120,7 @@ HANDLERS: dict[type, Handler] = {
 class Memberships:
     """All of a network's as they stood, read once for many evenings."""
 
-    def __init__(
-        self, db: sqlite3.Connection, network: UUID, position: int = NEWEST
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, network: UUID, position: int = NEWEST) -> None:
         self.spans = _by_id(db, "memberships", network, position)
         self.stated = _by_id(db, "functions", network, position)
 

@@ -20,8 +20,7 @@ SEALED = (
 )
 # Whoever checked out after the seal was there.
 STAYED = (
-    "a.from_position<=:p"
-    " AND (a.to_position IS NULL OR a.to_position>:p OR a.to_position>sealed.at)"
+    "a.from_position<=:p AND (a.to_position IS NULL OR a.to_position>:p OR a.to_position>sealed.at)"
 )
 
 
@@ -106,7 +105,8 @@ def said(
         told,
     )
     came = db.execute(
-        f"{SEALED} SELECT session, organisation FROM attendance a LEFT JOIN sealed ON sealed.id=a.session"
+        f"{SEALED} SELECT session, organisation FROM attendance a"
+        " LEFT JOIN sealed ON sealed.id=a.session"
         f" WHERE network=:n AND organisation NOT NULL{only} AND {STAYED}"
         " UNION SELECT session, organisation FROM headcounts"
         f" WHERE network=:n AND {HELD} AND count>0{only}",

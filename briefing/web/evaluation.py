@@ -57,7 +57,7 @@ def show() -> Response:
         found, other = _reports(asked)
         shown = Shown(asked, g.words, g.visitor.caller.role)
         # Nothing of the moment or of the login stands on it: asked again it is the same bytes.
-        still = {"now": None, "csrf_token": "", "phone": ""}
+        still: dict[str, Any] = {"now": None, "csrf_token": "", "phone": ""}
         return page("evaluation/show.html", **still, **shown.page(found, other))
 
 
@@ -127,7 +127,9 @@ def _asked(db: Any) -> Asked:
     scope = partial(Scope, db, view.network, position=position, zone=zone, least=view.least)
     whole, split, other = _period("from", "until"), _day("split"), _other()
     if split is None:
-        return Asked(scope(period=whole), scope(period=other) if other else None, named, whole, None)
+        return Asked(
+            scope(period=whole), scope(period=other) if other else None, named, whole, None
+        )
     if not whole.first < split <= whole.last:
         raise Malformed(422, "split_outside")
     before = Period(whole.first, split - timedelta(days=1))
@@ -180,5 +182,3 @@ def _day(name: str) -> date | None:
     if not YEARS[0] <= day <= YEARS[1]:
         raise Malformed(422, "not_a_day")
     return day
-
-

@@ -6,7 +6,7 @@ from briefing.projections.indicators.figures import ALL, OTHERS, Indicator
 
 WIDTH, ROW, HEAT_ROW, PLOT = 360, 40, 36, 96
 LEVELS = 5
-BAND = 24
+BAND, SLANTED_BAND, SLANTED_WIDTH = 24, 72, 328
 
 
 def picture(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
@@ -50,23 +50,32 @@ def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, 
     if not cells or not columns:
         return None
     top = 100 if one.unit == "percent" else max(s["figure"].value for s in cells) or 1
-    width = WIDTH / len(columns)
+    slanted = one.columns not in ("month", "hour")
+    width = (SLANTED_WIDTH if slanted else WIDTH) / len(columns)
+    band = SLANTED_BAND if slanted else BAND
     rows = []
     for number, row in enumerate(dict.fromkeys(s["row"] for s in cells if s["row"] != OTHERS)):
         mine = [s for s in cells if s["row"] == row]
         rows.append(
             {
-                "y": BAND + HEAT_ROW * number,
+                "y": band + HEAT_ROW * number,
                 "words": mine[0]["words"],
                 "cells": [_cell(s, columns.index(s["column"]), width, top) for s in mine],
             }
         )
     heads = [
-        {"x": _at(width * (number + 0.5)), "words": _short(names.label(one.columns, code))}
+        {"x": _at(width * (number + 0.5)), "words": _head(one, code, names)}
         for number, code in enumerate(columns)
     ]
-    height = BAND + HEAT_ROW * len(rows)
-    return {"kind": "heat", "height": height, "rows": rows, "heads": heads, "width": _at(width)}
+    return {
+        "kind": "heat",
+        "height": band + HEAT_ROW * len(rows),
+        "band": band,
+        "slanted": slanted,
+        "rows": rows,
+        "heads": heads,
+        "width": _at(width),
+    }
 
 
 def _cell(shown: dict[str, Any], column: int, width: float, top: float) -> dict[str, Any]:
@@ -80,8 +89,10 @@ def _cell(shown: dict[str, Any], column: int, width: float, top: float) -> dict[
     }
 
 
-def _short(words: str) -> str:
-    return words[:3]
+def _head(one: Indicator, code: str, names: Any) -> str:
+    """A month by its first three letters: there are at most a few years of them."""
+    words = str(names.label(one.columns, code))
+    return words[:3] if one.columns == "month" else words
 
 
 def _series(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str, Any] | None:

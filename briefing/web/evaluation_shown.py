@@ -13,9 +13,21 @@ from briefing.web.evaluation_words import FORMULA, difference, in_words, interva
 from briefing.web.words import Words
 
 CSV_HEAD = (
-    "from until position family indicator version row column value low high numerator"
-    " denominator unit"
-).split()
+    "from",
+    "until",
+    "position",
+    "family",
+    "indicator",
+    "version",
+    "row",
+    "column",
+    "value",
+    "low",
+    "high",
+    "numerator",
+    "denominator",
+    "unit",
+)
 CATALOGUED = {
     "category": "category",
     "priority": "priority",
@@ -67,7 +79,9 @@ class Shown:
         return {
             "code": one.code,
             "version": one.version,
-            "lead": shown[0] if shown and (shown[0]["row"], shown[0]["column"]) == (ALL, "") else None,
+            "lead": shown[0]
+            if shown and (shown[0]["row"], shown[0]["column"]) == (ALL, "")
+            else None,
             "columns": [{"code": code, "words": self.label(one.columns, code)} for code in columns],
             "rows": _rows(shown, columns),
             "picture": picture(one, shown, self),
@@ -208,5 +222,3 @@ def csv_rows(shown: Shown, scope: Scope, found: Report) -> Iterator[list[Any]]:
 def _plain(said: str) -> str:
     """A spreadsheet must not take a name for a formula."""
     return f"'{said}" if said.startswith(FORMULA) else said
-
-

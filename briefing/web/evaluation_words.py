@@ -21,11 +21,14 @@ def number(told: float, unit: str, words: Words) -> str:
     """`62 %`, `1 h 20 min`, `3 dygn`, `0,42 per timme`."""
     if unit == "minutes":
         return _duration(told, words)
+    written = _written(told, unit, words)
+    return words.t(f"evaluation_unit.{unit}", n=written).replace(" ", NO_BREAK_SPACE)
+
+
+def _written(told: float, unit: str, words: Words) -> str:
     digits = 0 if unit in ("count", "evenings") else 2 if unit == "rate" else 1
     written = f"{told:.{digits}f}".removesuffix(".0")
-    if words.language == "sv":
-        written = written.replace(".", ",")
-    return words.t(f"evaluation_unit.{unit}", n=written).replace(" ", NO_BREAK_SPACE)
+    return written.replace(".", ",") if words.language == "sv" else written
 
 
 def _duration(minutes: float, words: Words) -> str:
@@ -55,7 +58,9 @@ def in_words(figure: Figure, unit: str, words: Words) -> str:
 def interval(figure: Figure, unit: str, words: Words) -> str:
     if figure.low is None or figure.high is None:
         return ""
-    low, high = (number(one, unit, words) for one in (figure.low, figure.high))
+    if unit == "minutes":
+        return f"{_duration(figure.low, words)}–{_duration(figure.high, words)}"
+    low, high = (_written(one, unit, words) for one in (figure.low, figure.high))
     return f"{low}–{high}"
 
 

@@ -2,11 +2,16 @@
 
 import json
 import shutil
+import sqlite3
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 from seasons import Seasons
 
+from briefing.projections.board_item import zone_of
+from briefing.projections.indicators.report import report as indicators
+from briefing.projections.indicators.scope import Period, Scope
 from briefing.projections.rebuild import rebuild
 
 AUTUMN = (date(2026, 10, 9), date(2026, 12, 11))
@@ -86,3 +91,53 @@ def finds(data):
 
 def test_what_was_planted_is_found_and_nothing_else(browsers, seasons):
     finds(report(browsers.coordinator))
+
+
+def printed(service, caller, period=(AUTUMN[0], SPRING[1]), least=1):
+    """Every number of a report."""
+    with service.model.snapshot() as db:
+        newest = service.model.position()[0]
+        zone = zone_of(db, caller.network)
+        scope = Scope(db, caller.network, Period(*period), newest, zone, least)
+        return json.dumps(
+            {name: list(map(asdict, told)) for name, told in indicators(scope).items()}
+        )
+
+
+def test_after_a_rebuild_it_is_the_same_bytes(browsers, seasons, service):
+    told = days(AUTUMN[0], SPRING[1])
+    paths = ("/evaluation", "/evaluation/data.json", "/evaluation/data.csv")
+
+    def pages():
+        return [browsers.coordinator.get(path, query_string=told).get_data() for path in paths]
+
+    before, app = pages(), service.app
+    rebuild(service.config.board, app.recorder, app.mapper, service.vault, service.witness)
+    assert pages() == before
+
+
+def test_without_any_key_of_a_text_it_is_the_same_numbers(
+    seasons, service, people, start, tmp_path
+):
+    before = [printed(service, people.coordinator, least=least) for least in (1, 3)]
+    service.close()
+    copy = tmp_path / "copy"
+    shutil.copytree(service.config.data, copy)
+    for board in copy.glob("board-*"):
+        board.unlink()
+    vault = sqlite3.connect(copy / "vault.sqlite")
+    assert vault.execute("DELETE FROM keys").rowcount > 0
+    vault.commit()
+    vault.close()
+    bare = start(copy)
+    assert [printed(bare, people.coordinator, least=least) for least in (1, 3)] == before
+    words = bare.model.reader().execute("SELECT DISTINCT text FROM history").fetchall()
+    assert not [row for row in words if row[0] and "torget" in row[0]]
+
+
+@pytest.mark.soak
+def test_two_whole_years_tell_what_was_planted(browsers, service, people, clock):
+    autumn = (date(2026, 10, 2), date(2027, 9, 30))
+    spring = (date(2027, 10, 1), date(2028, 9, 29))
+    play(service, people, clock, autumn, spring)
+    finds(report(browsers.coordinator, autumn, spring))

@@ -64,8 +64,7 @@ def silent_in_a_row(scope: Scope) -> Indicator:
     else:
         ordered = sorted(lines, key=lambda one: -one.streak)
         figures = [
-            Figure(one.party.name, one.streak, behind=tuple(last[-one.streak :]))
-            for one in ordered
+            Figure(one.party.name, one.streak, behind=tuple(last[-one.streak :])) for one in ordered
         ]
     rows = "streak" if scope.least > 1 else "name"
     return Indicator("silent_in_a_row", "evenings", tuple(figures), rows)

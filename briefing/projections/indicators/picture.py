@@ -31,7 +31,7 @@ def calm(scope: Scope) -> list[Thing]:
 
 
 def _observed(those: Iterable[Thing]) -> float:
-    return sum((one.data["ends_at"] - one.data["starts_at"]) / HOUR for one in those)
+    return sum(float(one.data["ends_at"] - one.data["starts_at"]) / HOUR for one in those)
 
 
 def per_observed_hour(scope: Scope) -> Indicator:

@@ -37,6 +37,8 @@ CODES: dict[str, Callable[[Scope], Indicator]] = {
 def report(scope: Scope) -> Report:
     """Family -> its indicators; those that a viewer is told nothing of are left out."""
     return {
-        name: tuple(told for one in family.FAMILY.values() if (told := one(scope)).shape != WITHHELD)
+        name: tuple(
+            told for one in family.FAMILY.values() if (told := one(scope)).shape != WITHHELD
+        )
         for name, family in FAMILIES.items()
     }

@@ -1,6 +1,7 @@
 """Same information: what was gone through and who got it; what was wrong and reached those told."""
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -81,7 +82,9 @@ def informed(scope: Scope) -> Indicator:
         else:
             after.append(position)
     groups = {"at_seal": at_seal, "after_seal": after, "not_informed": never}
-    figures = tuple(share(name, those, list(of)) for name, those in groups.items()) if of else ()
+    figures = (
+        tuple(share(name, those, list(of.values())) for name, those in groups.items()) if of else ()
+    )
     return Indicator("informed", "percent", figures, "information", shape="bars")
 
 
@@ -119,7 +122,7 @@ def corrections(scope: Scope) -> Indicator:
     )
 
 
-def _reached(row: dict[str, int], position: int) -> bool:
+def _reached(row: sqlite3.Row, position: int) -> bool:
     return row["to_position"] is not None and row["to_position"] <= position
 
 
