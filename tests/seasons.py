@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,10 +31,10 @@ class Seasons:
         self.boss = people.coordinator
         self.clockwork = system(self.boss.network)
         self.crew = {
-            slug: [people.another(role, slug, home) for _ in range(count)]
-            for slug, (role, home, count) in CREW.items()
+            slug: [people.another(role, slug, home) for _ in range(many)]
+            for slug, (role, home, many) in CREW.items()
         }
-        self.told = 0
+        self.told, self.numbers = 0, count()
 
     def season(self, first, last, **truths):
         """Every Friday from `first` to `last`."""
@@ -117,7 +118,7 @@ class Seasons:
         )
 
     def _plan(self, minute, act):
-        self.acts.append((minute, len(self.acts), act))
+        self.acts.append((minute, next(self.numbers), act))
 
     def _play(self, day):
         self.new: list[UUID] = []

@@ -108,6 +108,8 @@ def test_informed_at_the_seal_after_it_and_not(story, people, evening, figures, 
     evening("2026-11-13", before)
     found = {row: one.numerator for (row, _), one in figures("informed").items()}
     assert found == {"at_seal": 2, "after_seal": 1, "not_informed": 3}
+    rest = {row: one.numerator for (row, _), one in figures("informed", least=3).items()}
+    assert rest == {"not_informed": 3, OTHERS: 3}
 
 
 def test_corrections_are_reached_when_they_are_answered(

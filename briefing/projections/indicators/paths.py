@@ -98,7 +98,7 @@ def _ends(entry: Entry) -> bool:
 
 def answered(scope: Scope) -> list[Step]:
     """From when it was written down to the first thing that somebody else said or did about it."""
-    acknowledged = _acknowledgements(scope)
+    acknowledged = scope.acknowledged
     steps = []
     for one in reports(scope):
         told = [e for e in scope.lives[one.id] if e.person and e.person != one.author]
@@ -110,7 +110,7 @@ def answered(scope: Scope) -> list[Step]:
 
 def red_acknowledged(scope: Scope) -> list[Step]:
     """From when it became red to the first *Uppfattat* of somebody else."""
-    acknowledged = _acknowledgements(scope)
+    acknowledged = scope.acknowledged
     steps = []
     for one in reports(scope):
         red = next((e for e in scope.lives[one.id] if e.told.get("priority") == "red"), None)
@@ -123,19 +123,6 @@ def red_acknowledged(scope: Scope) -> list[Step]:
             if told:
                 steps.append(_step(one, red.at, told[0]))
     return steps
-
-
-def _acknowledgements(scope: Scope) -> dict[str, list[Entry]]:
-    rows = scope.rows(
-        "SELECT k.item, k.from_position, k.answer, k.person, e.recorded_at FROM acknowledgements k"
-        " JOIN history e ON e.position=k.from_position WHERE k.network=:n AND k.from_position<=:p"
-        " AND e.recorded_at>=:start ORDER BY k.from_position"
-    )
-    found: dict[str, list[Entry]] = {}
-    for row in rows:
-        if row[0] in scope.by_id:
-            found.setdefault(row[0], []).append(Entry(row[0], row[1], row[2], "", row[3], row[4]))
-    return found
 
 
 def _step(one: Thing, since: int, end: Entry) -> Step:

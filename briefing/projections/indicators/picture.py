@@ -13,10 +13,11 @@ from briefing.projections.indicators.figures import (
     rate,
     share,
 )
-from briefing.projections.indicators.scope import Scope, Thing
+from briefing.projections.indicators.scope import NIGHT, Scope, Thing
 from briefing.projections.view import SMALLEST
 
 HOUR = 3_600_000
+APART = "\x1f"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PRIORITIES = ("red", "yellow", "green")
 
@@ -65,7 +66,7 @@ def weekday_hour(scope: Scope) -> Indicator:
 
     def when(one: Thing) -> tuple[str, str]:
         local = scope.local(one.data.get("occurred_at") or one.at)
-        return WEEKDAYS[scope.day(one.data.get("occurred_at") or one.at).weekday()], f"{local:%H}"
+        return WEEKDAYS[(local - NIGHT).weekday()], f"{local.hour:02d}"
 
     figures = _table(incidents(scope), when)
     ordered = sorted(figures, key=lambda f: (_day(f.row), (int(f.column or 0) - 6) % 24))
@@ -84,16 +85,13 @@ def category_district(scope: Scope) -> Indicator:
 
 def _table(found: list[Thing], cell: Callable[[Thing], tuple[str, str]]) -> list[Figure]:
     """Cells below three stand together, with the smallest of the others when they are too few."""
-    names = {"\x1f".join(cell(one)): cell(one) for one in found}
-    groups = merged(by(found, lambda one: "\x1f".join(cell(one))))
-    return [
-        count(*_turned(names.get(key, (key, "")), [t.first for t in those]))
-        for key, those in groups.items()
-    ]
+    groups = merged(by(found, lambda one: APART.join(cell(one))))
+    return [_counted(key, [one.first for one in those]) for key, those in groups.items()]
 
 
-def _turned(at: tuple[str, str], found: list[int]) -> tuple[str, list[int], str]:
-    return at[0], found, at[1]
+def _counted(key: str, found: list[int]) -> Figure:
+    row, _, column = key.partition(APART)
+    return count(row, found, column)
 
 
 def priorities(scope: Scope) -> Indicator:

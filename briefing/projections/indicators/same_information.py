@@ -81,7 +81,8 @@ def informed(scope: Scope) -> Indicator:
             at_seal.append(position)
         else:
             after.append(position)
-    groups = {"at_seal": at_seal, "after_seal": after, "not_informed": never}
+    every_group = {"at_seal": at_seal, "after_seal": after, "not_informed": never}
+    groups = merged(every_group, least=scope.least) if scope.least > 1 else every_group
     figures = (
         tuple(share(name, those, list(of.values())) for name, those in groups.items()) if of else ()
     )
@@ -105,7 +106,7 @@ def corrections(scope: Scope) -> Indicator:
     )
     asked = [row for row in rows if not (row["again"] and row["to_position"] <= scope.position)]
     groups = merged(by(asked, lambda row: row["why"]))
-    named = {ALL: asked, **groups} if asked else {}
+    named = {ALL: asked, **groups} if len(asked) >= max(scope.least, 1) else {}
     return Indicator(
         "corrections",
         "percent",

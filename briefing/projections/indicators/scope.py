@@ -132,7 +132,8 @@ class Scope:
         return (self.local(moment) - NIGHT).date()
 
     def month(self, moment: int) -> str:
-        return self.day(moment).isoformat()[:7]
+        day = self.day(moment)
+        return f"{day.year:04d}-{day.month:02d}"
 
     @cached_property
     def until(self) -> int:
@@ -227,6 +228,22 @@ class Scope:
         for row in rows:
             if row[0] in found:
                 found[row[0]].append(Entry(row[0], row[1], row[2], row[3] or "", row[4], row[5]))
+        return found
+
+    @cached_property
+    def acknowledged(self) -> dict[str, list[Entry]]:
+        """Item's id -> answers to it until the position, oldest first; of `things` only."""
+        rows = self.rows(
+            "SELECT k.item, k.from_position, k.answer, k.person, e.recorded_at"
+            " FROM acknowledgements k JOIN history e ON e.position=k.from_position"
+            " WHERE k.network=:n AND k.from_position<=:p AND e.recorded_at>=:start"
+            " ORDER BY k.from_position"
+        )
+        found: dict[str, list[Entry]] = {}
+        for row in rows:
+            if row[0] in self.by_id:
+                entry = Entry(row[0], row[1], row[2], "", row[3], row[4])
+                found.setdefault(row[0], []).append(entry)
         return found
 
     def names(self, part: str) -> dict[str, str]:
