@@ -106,7 +106,7 @@ def _must_know_all(service: Service) -> None:
     unknown = service.health()["unknown"]
     if unknown:
         raise no(
-            f"{unknown} events in the log are of a newer release and would be lacking on the board:"
+            f"{unknown} of the log's events are of a newer release, the board would lack them:"
             " install that release (`briefing verify` names them)"
         )
 

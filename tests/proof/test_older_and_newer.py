@@ -94,7 +94,7 @@ def test_an_event_of_a_newer_release_is_chained_and_told(found, spoil, config, c
     service.close()
     done = run_command("serve", "--data", str(config.data), "--port", "0")
     assert done.exit_code == 1
-    assert done.stderr.startswith("Error: 1 events in the log are of a newer release")
+    assert done.stderr.startswith("Error: 1 of the log's events are of a newer release")
     verdict = found(full=True)
     assert [one.kind for one in verdict.problems] == ["unknown"]
     assert verdict.unknown == {"Incident.Foreseen": 1}
