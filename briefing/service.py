@@ -11,13 +11,14 @@ from briefing.application.queue import CommandQueue
 from briefing.config import Config
 from briefing.credentials import Credentials
 from briefing.projections.model import ReadModel
-from briefing.projections.projector import Projector
+from briefing.projections.projector import HANDLERS, Projector
 from briefing.projections.witness import Witness
 from briefing.subscriptions import Subscriptions
 from briefing.tonight import Tonight
 from briefing.vault import Vault
 
 TICK = 0.5
+KNOWN = frozenset(kind.TOPIC for kind in HANDLERS)  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -63,16 +64,14 @@ class Service:
     def health(self) -> dict[str, Any]:
         """What an operator wants to know; `healthy` is the sum of it."""
         position, _, _ = self.model.position()
-        rows = (
-            self.model.reader()
-            .execute("SELECT count(*), count(*) FILTER (WHERE error='TopicError') FROM failures")
-            .fetchone()
-        )
+        sql = "SELECT topic, count(*) FROM failures GROUP BY topic"
+        failed = dict(self.model.reader().execute(sql).fetchall())
+        unknown = sum(count for topic, count in failed.items() if topic not in KNOWN)
         told = {
             "position": position,
             "lag": (self.app.recorder.max_notification_id() or 0) - position,
-            "failures": rows[0] - rows[1],
-            "unknown": rows[1],
+            "failures": sum(failed.values()) - unknown,
+            "unknown": unknown,
             "contradictions": len(self.projector.contradicted),
             "missing_keys": self.vault.missing,
             "kept_aside": self.kept_aside,

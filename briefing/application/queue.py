@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
+from eventsourcing.utils import TopicError
 
 from briefing.application.briefing import Briefing
 from briefing.application.companion import Companion
@@ -171,11 +172,17 @@ class CommandQueue:
 
 
 def _attempt(command: Callable[[], Any]) -> tuple[Any, BaseException | None]:
-    """What a command said; a store that fails (log or vault) fails the whole batch."""
+    """What a command said; a store that fails (log or vault) fails the whole batch.
+
+    What holds an event of a newer release cannot be loaded, and is not written to.
+    """
     try:
         return command(), None
     except IntegrityError as error:
         return None, error
+    except TopicError:
+        log.error("newer_release", extra={"kind": "TopicError"})
+        return None, StoreUnavailable()
     except STORE_FAULTS:
         raise
     except Exception as error:

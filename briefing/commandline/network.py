@@ -93,11 +93,22 @@ def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:
     """Serve; a first start initialises by itself."""
     logs.start()
     with opened(config, must_exist=False) as service:
+        _must_know_all(service)
         if not networks(service.model.reader()):
             first_coordinator(service, read_network(None).as_dict())
         listening = bound(host, port)
         click.echo(f"Serving on http://{host}:{port}/ from {config.data}", err=True)
         run(service, listening, trusted_proxy=trusted_proxy)
+
+
+def _must_know_all(service: Service) -> None:
+    """A board that lacks items would look like a calm night."""
+    unknown = service.health()["unknown"]
+    if unknown:
+        raise no(
+            f"{unknown} of the log's events are of a newer release, the board would lack them:"
+            " install that release (`briefing verify` names them)"
+        )
 
 
 @click.command()

@@ -5,6 +5,7 @@ break the chain goes on from what the mark says, so that each break is found by 
 mark then tells which of the two was changed, and whether positions were moved.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,9 +82,10 @@ class Chain:
 
     def _judge(self, stop: int, said: str) -> tuple[str, int]:
         """Whom the next mark confirms."""
-        later = next((at for at in self.following if at > stop), None)
-        if later is None:
+        place = bisect_right(self.following, stop)
+        if place == len(self.following):
             return "open", self.shift
+        later = self.following[place]
         if self._leads(self.hash, stop, later, self.shift):
             return "mark", self.shift
         if self._leads(said, stop, later, self.shift):

@@ -35,12 +35,12 @@ class Texts:
             db.close()
 
     def look(self, rows: Sequence[Row]) -> None:
-        self.topics.update([row[3] for row in rows])
+        self.topics.update([str(row[3]) for row in rows])
         for row in rows:
             state = row[4]
             if type(state) is bytes and b'"sealed"' in state:
                 for number in SEALED.findall(state):
-                    self._count(int(number), row[3])
+                    self._count(int(number), str(row[3]))
 
     def _count(self, number: int, topic: str) -> None:
         held = self.states[number] if number < len(self.states) else GONE

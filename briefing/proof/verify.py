@@ -34,7 +34,9 @@ def marks_of(path: Path) -> dict[int, str]:
     db = read_only(path)
     try:
         tables = db.execute("SELECT name FROM sqlite_master WHERE name='marks'").fetchall()
-        return dict(db.execute("SELECT position, hash FROM marks")) if tables else {}
+        return (
+            dict(db.execute("SELECT position, hash FROM marks WHERE position>0")) if tables else {}
+        )
     finally:
         db.close()
 
@@ -55,7 +57,8 @@ class Proof:
         self.seals = sealing.seals_of(self.log)
 
     def run(self) -> Verdict:
-        sealed = {s.position: s.hash for s in self.seals if s.position and s.hash}
+        seals = [(one.position or 0, one.hash or "") for one in self.seals]
+        sealed = {at: hash for at, hash in seals if 0 < at <= self.end}
         marks, witnessed = self.marks or sealed, bool(self.marks)
         asked = {*sealed, *(board.position for board in self.boards)}
         chain = Chain(self.log, marks, asked, self.texts.look, self.progress)

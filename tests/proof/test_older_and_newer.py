@@ -4,11 +4,15 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from uuid import UUID
 
 import pytest
 from api.asking import REPORT
+from api.process import run_command
 
+from briefing.application.queue import StoreUnavailable
 from briefing.bootstrap import build
+from briefing.domain.incident import Incident
 from briefing.proof.texts import Texts
 
 NEWER = (
@@ -88,6 +92,9 @@ def test_an_event_of_a_newer_release_is_chained_and_told(found, spoil, config, c
     told = service.health()
     assert (told["healthy"], told["unknown"], told["failures"]) == (False, 1, 0)
     service.close()
+    done = run_command("serve", "--data", str(config.data), "--port", "0")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: 1 of the log's events are of a newer release")
     verdict = found(full=True)
     assert [one.kind for one in verdict.problems] == ["unknown"]
     assert verdict.unknown == {"Incident.Foreseen": 1}
@@ -96,10 +103,32 @@ def test_an_event_of_a_newer_release_is_chained_and_told(found, spoil, config, c
     assert verdict.confirmed == verdict.events
 
 
+def test_what_holds_an_event_of_a_newer_release_is_not_written_to(
+    spoil, ask, config, founded, clock
+):
+    id, version = ask(
+        "SELECT originator_id, max(originator_version) FROM stored_events WHERE originator_id IN"
+        " (SELECT originator_id FROM stored_events WHERE topic='Incident.Reported') GROUP BY 1"
+    )
+    spoil(NEWER.format(id=id, version=version + 1))
+    service = build(config)
+    before = service.app.recorder.newest()
+    with pytest.raises(StoreUnavailable):
+        service.queue.run(lambda: service.app.close_item(founded[1]["police"], Incident, UUID(id)))
+    assert service.app.recorder.newest() == before
+    service.close()
+
+
+def test_events_that_an_installed_release_knows_again_are_failures_until_rebuilt(config, clock):
+    with closing(sqlite3.connect(config.board)) as db, db:
+        db.execute("INSERT INTO failures VALUES (7, 'Incident.Reported', 'TopicError')")
+    service = build(config)
+    assert (service.health()["failures"], service.health()["unknown"]) == (1, 0)
+    service.close()
+
+
 @pytest.mark.parametrize("name", ["events.sqlite", "witness.sqlite", "vault.sqlite"])
 def test_a_file_that_is_no_database_is_a_sentence(config, name):
-    from api.process import run_command
-
     for path in config.data.glob(f"{name}*"):
         path.unlink()
     (config.data / name).write_bytes(b"only text" * 999)

@@ -16,7 +16,7 @@ def test_health_does_not_change_while_others_write(browsers, service, people):
 
 
 def test_health_turns_bad_when_an_event_could_not_be_projected(browsers, service):
-    service.projector.db.execute("INSERT INTO failures VALUES (1, 'x', 'ValueError')")
+    service.projector.db.execute("INSERT INTO failures VALUES (1, 'Incident.Struck', 'ValueError')")
     told = browsers.nobody.get("/healthz")
     assert told.status_code == 503
     assert told.json["failures"] == 1
