@@ -50,6 +50,7 @@ MORE: dict[type, tuple[str, ...]] = {
     MandateCard: ("role",),
     Participant: ("kind", "role"),
 }
+OF = "of="
 # The organisation of these stands in the first event, and afterwards in its row.
 OF_AN_ORGANISATION = {
     Headcount: "headcounts",
@@ -171,14 +172,19 @@ def organisation_of(w: Writer, event: Any, kind: Any) -> str | None:
     return str(row[0]) if row else None
 
 
+def details_of(kind: Any) -> tuple[str, ...]:
+    """The facts of an aggregate's events that a row keeps."""
+    return () if kind in NOT_TOLD else (*DETAILS, *MORE.get(kind, ()))
+
+
 def recorder(event_class: type) -> Handler:
     kind = kind_of(event_class)
     readers = READERS.get(event_class) or READERS[kind]
-    details = () if kind in NOT_TOLD else (*DETAILS, *MORE.get(kind, ()))
+    details = details_of(kind)
 
     def recorded(w: Writer, event: Any) -> None:
         about, of = about_what(w, event, kind), organisation_of(w, event, kind)
-        said = f"of={of}" if of else ""
+        said = f"{OF}{of}" if of else ""
         note(w, event, None, *readers(w, event, about), about=about, details=details, said=said)
 
     return recorded

@@ -90,9 +90,10 @@ def _sign(row: Row, event: Any) -> Sign:
 
 
 def _details(kind: Any) -> tuple[str, ...]:
-    return () if trail.kind_of(kind) in trail.NOT_TOLD else trail.DETAILS
+    return trail.details_of(trail.kind_of(kind))
 
 
 def sign_of(told: Told) -> Sign:
-    """The same of a row of the history."""
-    return tuple(told[name] for name in NAMES)
+    """The same of a row of the history; the organisation beside the facts is from elsewhere."""
+    facts = ";".join(one for one in told["detail"].split(";") if not one.startswith(trail.OF))
+    return tuple(facts if name == "detail" else told[name] for name in NAMES)
