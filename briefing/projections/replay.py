@@ -166,8 +166,14 @@ def _events(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[sq
             told,
         )
     ]
-    now = readable_now(db, {row["item"] for row in rows if row["item"]}, lens.keys)
-    return [row for row in rows if row["item"] is None or row["item"] in now]
+    ids = {row["item"] or row["about"] for row in rows}
+    now = readable_now(db, ids, lens.keys) | {id for id in ids if not _is_item(db, id)}
+    return [row for row in rows if (row["item"] or row["about"]) in now]
+
+
+def _is_item(db: sqlite3.Connection, id: str) -> bool:
+    """What else an event is about is a session."""
+    return db.execute("SELECT 1 FROM items WHERE id=? LIMIT 1", (id,)).fetchone() is not None
 
 
 def _reads(keys: tuple[str, ...], table: str = "") -> str:

@@ -161,6 +161,20 @@ def test_the_repeated_hour_is_two_moments(browsers, world, clock):
     assert "vintertid" in browsers.coordinator.get(other).get_data(as_text=True)
 
 
+def test_what_was_said_of_an_item_that_is_hidden_since_is_no_step(browsers, story, people, clock):
+    clock.set("2026-11-20 19:10")
+    told = {"category": "event", "priority": "green", "district": "Farsta", "audience": "all"}
+    id = story.given("report_incident", people.field_worker, text="Syns först", **told)
+    clock.set("2026-11-20 19:20")
+    story.given("acknowledge", people.guard, id, answer="understood", seen=1)
+    clock.set("2026-11-20 19:30")
+    changed = {"audience": "field"}
+    story.given("change_audience", people.field_worker, Incident, id, **changed)
+    clock.set("2026-11-21 12:00")
+    page = seen(browsers.coordinator, None)
+    assert "inget känt" in page and not STEPS.search(page)
+
+
 @pytest.mark.parametrize(
     ("path", "told", "status"),
     [
