@@ -128,6 +128,8 @@ def test_after_several_at_once_the_next_one_waits_in_line(service, people):
     waiting(service, *[report(service, people.guard) for _ in range(2)])
     assert told_at_once(service, report(service, people.guard)) == (False, [], [])
     service.queue.run(report(service, people.guard))
+    # How quick this machine's disk was just now is the matter of the test above.
+    service.queue.took = 0.0
     assert told_at_once(service, report(service, people.guard))[0]
 
 
