@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True)

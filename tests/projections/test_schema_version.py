@@ -7,7 +7,12 @@ from briefing.config import SCHEMA
 from briefing.projections.model import create
 from briefing.projections.projector import PROJECTIONS
 
-KNOWN = {1: "26da9c31dac46666", 2: "59422bdbb4ae075f", 3: "77fcb1bf0adb3f7e"}
+KNOWN = {
+    1: "26da9c31dac46666",
+    2: "59422bdbb4ae075f",
+    3: "5f855e892150043d",
+    4: "77fcb1bf0adb3f7e",
+}
 
 
 def shape():
