@@ -9,7 +9,7 @@ import pytest
 
 from briefing.importers.network_file import NetworkFileError, read_network
 
-OUTLINES = Path("/work/shared/data/soderort_stadsdelar.geojson")
+OUTLINES = Path(__file__).parents[3] / "shared" / "data" / "soderort_stadsdelar.geojson"
 METRES = 111_200
 NEAR = 700
 
