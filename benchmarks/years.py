@@ -41,9 +41,6 @@ CATEGORIES = ("gathering", "vandalism", "violence", "alcohol", "drugs", "unsafe_
 PRIORITIES = ("green", "yellow", "red")
 AUDIENCES = ("all", "professional", "authority", "field")
 ROLES = ("field_worker", "police", "guard", "volunteer", "coordinator")
-PEOPLE = 20
-
-
 HOMES = {
     "field_worker": "sdf-farsta",
     "police": "polisen-farsta",

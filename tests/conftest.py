@@ -8,6 +8,7 @@ import pytest
 from crew import HOMES, People, enrol
 from given import Story
 
+from briefing.application import system
 from briefing.bootstrap import build
 from briefing.config import read_config
 from briefing.domain import context
@@ -114,6 +115,16 @@ def network(people):
 @pytest.fixture
 def story(service):
     return Story(service)
+
+
+@pytest.fixture
+def weekend(story, network, clock):
+    """Friday's and Saturday's sessions, planned on Monday; their ids."""
+    clock.set("2026-11-16 09:00")
+    return [
+        story.given("plan_session", system(network), date=date)
+        for date in ("2026-11-20", "2026-11-21")
+    ]
 
 
 @pytest.fixture

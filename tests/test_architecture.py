@@ -69,3 +69,13 @@ def test_the_domain_reads_the_projects_clock_only(path):
 def test_no_module_has_a_name_that_says_nothing():
     empty = {"utils", "helpers", "core", "base", "services", "manager", "common", "misc"}
     assert not {path.stem for path in CODE.rglob("*.py")} & empty
+
+
+@pytest.mark.parametrize("folder", ["briefing", "benchmarks"])
+def test_no_file_is_longer_than_250_lines(folder):
+    files = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert files
+    assert {name: lines for name, lines in files.items() if lines > 250} == {}

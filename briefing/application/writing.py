@@ -187,8 +187,8 @@ class Writing(Application[UUID]):
 
     def _position_of(self, id: UUID, version: int) -> int:
         """Where in the log an event of an aggregate is; 0 where the store cannot tell."""
-        find = getattr(self.recorder, "position_of", None)
-        return int(find(id, version)) if find else 0
+        find = getattr(self.recorder, "position_of", lambda *_: 0)
+        return int(find(id, version))
 
     def _begin(
         self,
@@ -232,7 +232,7 @@ class Writing(Application[UUID]):
         self.facts.pop(network, None)
 
     def forget_everything(self) -> None:
-        """After a commit that failed: no memory of what was not recorded."""
+        """After a commit that failed."""
         self.last = -1
         cache: Any = self.repository.cache
         if cache is not None:
@@ -244,8 +244,7 @@ class Writing(Application[UUID]):
 
     def _moment(self, field: str, moment: datetime | None, *, future: bool = True) -> None:
         """Refuses times that cannot be meant."""
-        if moment is None:
-            return
         now = context.now()
-        if not now - FAR_PAST <= moment <= now + (FAR_FUTURE if future else timedelta(hours=1)):
+        last = now + (FAR_FUTURE if future else timedelta(hours=1))
+        if moment is not None and not now - FAR_PAST <= moment <= last:
             raise NotValid(field)

@@ -13,8 +13,9 @@ from briefing.domain.refusals import NotFound
 from briefing.domain.season import Season
 from briefing.projections.indicators.behind import events_behind
 from briefing.projections.indicators.figures import Figure, Indicator
+from briefing.projections.indicators.records import Period
 from briefing.projections.indicators.report import CODES, FAMILIES, Report, report
-from briefing.projections.indicators.scope import Period, Scope
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.model import visible_position
 from briefing.web import forms
 from briefing.web.desk import only

@@ -11,16 +11,6 @@ THURSDAY = "2026-11-19 12:00"
 
 
 @pytest.fixture
-def weekend(story, network, clock):
-    """Friday's and Saturday's sessions, planned on Monday; their ids."""
-    clock.set("2026-11-16 09:00")
-    return [
-        story.given("plan_session", system(network), date=date)
-        for date in ("2026-11-20", "2026-11-21")
-    ]
-
-
-@pytest.fixture
 def reminded(service, clock, woken):
     """The paths that were woken after the scheduler has looked at a moment."""
 

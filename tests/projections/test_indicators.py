@@ -16,8 +16,9 @@ from briefing.importers.network_file import read_network
 from briefing.projections.board_item import zone_of
 from briefing.projections.indicators import uncertainty
 from briefing.projections.indicators.figures import OTHERS, merged
+from briefing.projections.indicators.records import Period
 from briefing.projections.indicators.report import CODES, report
-from briefing.projections.indicators.scope import Period, Scope
+from briefing.projections.indicators.scope import Scope
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 

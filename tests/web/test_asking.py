@@ -5,19 +5,7 @@ import re
 import pytest
 from reading import counts, form_of, text_of
 
-from briefing.application import system
-
 QUESTION = "Vilka kommer från er"
-
-
-@pytest.fixture
-def weekend(story, network, clock):
-    """Friday's and Saturday's sessions, planned on Monday; their ids."""
-    clock.set("2026-11-16 09:00")
-    return [
-        story.given("plan_session", system(network), date=date)
-        for date in ("2026-11-20", "2026-11-21")
-    ]
 
 
 @pytest.mark.parametrize(

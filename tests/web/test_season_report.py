@@ -10,8 +10,9 @@ import pytest
 from seasons import Seasons
 
 from briefing.projections.board_item import zone_of
+from briefing.projections.indicators.records import Period
 from briefing.projections.indicators.report import report as indicators
-from briefing.projections.indicators.scope import Period, Scope
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.rebuild import rebuild
 
 AUTUMN = (date(2026, 10, 9), date(2026, 12, 11))

@@ -13,7 +13,8 @@ from briefing.projections.indicators.figures import (
     share,
 )
 from briefing.projections.indicators.present import Presence, at_seals
-from briefing.projections.indicators.scope import Scope, Thing
+from briefing.projections.indicators.records import Thing
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.view import SMALLEST
 
 KINDS = ("incident", "passdown", "task", "request")

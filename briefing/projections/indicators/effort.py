@@ -11,7 +11,8 @@ from briefing.projections.indicators.figures import (
     middle,
     share,
 )
-from briefing.projections.indicators.scope import Entry, Scope
+from briefing.projections.indicators.records import Entry
+from briefing.projections.indicators.scope import Scope
 
 MINUTE = 60_000
 

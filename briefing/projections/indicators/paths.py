@@ -13,7 +13,8 @@ from briefing.projections.indicators.figures import (
     merged,
     middle,
 )
-from briefing.projections.indicators.scope import Entry, Scope, Thing
+from briefing.projections.indicators.records import Entry, Thing
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.view import SMALLEST
 
 MINUTE = 60_000

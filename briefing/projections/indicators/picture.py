@@ -13,7 +13,8 @@ from briefing.projections.indicators.figures import (
     rate,
     share,
 )
-from briefing.projections.indicators.scope import NIGHT, Scope, Thing
+from briefing.projections.indicators.records import Thing
+from briefing.projections.indicators.scope import NIGHT, Scope
 from briefing.projections.view import SMALLEST
 
 HOUR = 3_600_000

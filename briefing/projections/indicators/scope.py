@@ -14,6 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from briefing.projections.held import held
+from briefing.projections.indicators.records import Entry, Period, Thing
 from briefing.projections.model import from_ms, ms
 from briefing.projections.taking_part import Evening, Line, evenings, lines
 
@@ -23,70 +24,6 @@ NIGHT = timedelta(hours=6)
 CIRCLES = ("all", "professional", "authority")
 FIRST = ("Incident.Reported", "Note.Written", "Assignment.Offered", "Observation.Made")
 QUARTER = 15 * 60_000
-
-
-@dataclass(frozen=True)
-class Period:
-    """Evenings, both ends within it."""
-
-    first: date
-    last: date
-
-    def __contains__(self, day: str) -> bool:
-        return self.first.isoformat() <= day <= self.last.isoformat()
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One event of an item: `at` is when it was recorded (ms)."""
-
-    item: str
-    position: int
-    verb: str
-    detail: str
-    person: str | None
-    at: int
-
-    @property
-    def told(self) -> dict[str, str]:
-        return dict(one.split("=", 1) for one in self.detail.split(";") if "=" in one)
-
-
-@dataclass(frozen=True)
-class Thing:
-    """An item that was written in the period, as it stood at the position."""
-
-    id: str
-    kind: str
-    reader: str
-    author: str
-    first: int
-    at: int
-    data: dict[str, Any]
-
-    @property
-    def status(self) -> str:
-        return str(self.data["status"])
-
-    @property
-    def borough(self) -> str:
-        return str(self.data.get("borough") or "")
-
-    @property
-    def district(self) -> str:
-        return str(self.data.get("district") or self.borough)
-
-    @property
-    def category(self) -> str:
-        return str(self.data.get("category") or "")
-
-    @property
-    def imported(self) -> bool:
-        return self.data.get("source") is not None and not self.data.get("adopted")
 
 
 @dataclass(frozen=True)
