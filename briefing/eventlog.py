@@ -13,7 +13,11 @@ from uuid import UUID
 
 from eventsourcing import sqlite
 from eventsourcing.persistence import (
+    DatetimeAsISO,
+    DecimalAsStr,
     IntegrityError,
+    JSONTranscoder,
+    Mapper,
     Notification,
     StoredEvent,
     Transcoding,
@@ -60,6 +64,21 @@ class SealedTextAsList(Transcoding):
 
     def decode(self, data: list[Any]) -> SealedText:
         return SealedText(*data)
+
+
+def log_mapper() -> Mapper[UUID]:
+    """The application's own, without an application."""
+    transcoder = JSONTranscoder()
+    for one in (UUIDAsHex(), DecimalAsStr(), DatetimeAsISO()):
+        transcoder.register(one)
+    register(transcoder)
+    return Mapper(transcoder)
+
+
+def register(transcoder: JSONTranscoder) -> None:
+    """What our events hold besides the library's own."""
+    transcoder.register(SealedTextAsList())
+    transcoder.register(RememberedUUID())
 
 
 class Pool(SQLiteConnectionPool):

@@ -10,8 +10,9 @@ from briefing.application import Briefing
 from briefing.application.queue import CommandQueue
 from briefing.config import Config
 from briefing.credentials import Credentials
+from briefing.projections.every import HANDLERS
 from briefing.projections.model import ReadModel
-from briefing.projections.projector import HANDLERS, Projector
+from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness
 from briefing.subscriptions import Subscriptions
 from briefing.tonight import Tonight

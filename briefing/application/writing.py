@@ -20,7 +20,7 @@ from briefing.domain.item import Item
 from briefing.domain.network import Network
 from briefing.domain.refusals import KeyReused, NotFound, NotValid
 from briefing.domain.words import WRITERS
-from briefing.eventlog import RememberedUUID, SealedTextAsList
+from briefing.eventlog import register
 from briefing.vault import Vault
 
 P = ParamSpec("P")
@@ -91,8 +91,7 @@ class Writing(Application[UUID]):
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         super().register_transcodings(transcoder)
-        transcoder.register(SealedTextAsList())
-        transcoder.register(RememberedUUID())
+        register(transcoder)
 
     def _notify(self, recordings: list[Recording[UUID]]) -> None:
         self.recorded += recordings

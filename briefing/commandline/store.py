@@ -11,6 +11,7 @@ from briefing.commandline.frame import data_option, opened, progress
 from briefing.config import SCHEMA, Config
 from briefing.projections.network import networks
 from briefing.projections.people import holders
+from briefing.projections.read_ahead import ahead_of
 from briefing.projections.rebuild import rebuild as rebuilt
 from briefing.projections.sessions import sessions
 from briefing.service import Service
@@ -34,6 +35,7 @@ def rebuild(config: Config, as_json: bool) -> None:
             service.vault,
             service.witness,
             progress("events"),
+            ahead_of(config.events, app.recorder.max_notification_id() or 0),
         )
         if as_json:
             click.echo(

@@ -5,9 +5,14 @@ import sqlite3
 from sqlite_utils import Database
 
 from briefing.domain.presence import Acknowledgement
-from briefing.projections.held import NEWEST, again, create_held, hex_of, insert
+from briefing.projections.held import NEWEST, again, create_held, hex_of
 from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
+
+INSERT = (
+    "INSERT INTO acknowledgements (id,network,item,person,role,organisation,answer,seen,text,"
+    "present,from_position) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
 
 
 def create(schema: Database) -> None:
@@ -31,19 +36,20 @@ def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
         " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1)",
         (event.person.hex, w.network),
     )
-    insert(
-        w,
-        "acknowledgements",
+    row = (
         event.originator_id.hex,
-        item=event.item.hex,
-        person=event.person.hex,
-        role=event.role,
-        organisation=hex_of(event.organisation),
-        answer=event.answer,
-        seen=event.seen,
-        text=w.vault.unseal(event.text),
-        present=int(present is not None),
+        w.network,
+        event.item.hex,
+        event.person.hex,
+        event.role,
+        hex_of(event.organisation),
+        event.answer,
+        event.seen,
+        w.vault.unseal(event.text),
+        int(present is not None),
+        w.position,
     )
+    w.later(INSERT, row)
     _bump_item(w, event.item.hex)
 
 
@@ -54,6 +60,7 @@ def _bump_item(w: Writer, item: str) -> None:
 
 def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:
     told = {"answer": event.answer, "seen": event.seen, "text": w.vault.unseal(event.text)}
+    w.write()
     row = again(w, "acknowledgements", event.originator_id, **told)
     _bump_item(w, row["item"])
 

@@ -24,6 +24,15 @@ from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
 
 TAKEN_BACK = ("narrowed", "hidden")
+SESSION = "SELECT 1 FROM sessions WHERE id=? AND to_position IS NULL"
+INFORMED = (
+    "INSERT INTO informed (network,session,person,role,organisation,position,from_position)"
+    " VALUES (?,?,?,?,?,?,?)"
+)
+ANSWERED = (
+    "UPDATE chases SET to_position=? WHERE person=? AND item=? AND to_position IS NULL"
+    " AND from_position<=?"
+)
 
 
 @dataclass(frozen=True)
@@ -102,28 +111,31 @@ def sealed(w: Writer, event: BriefingSession.Sealed) -> None:
     )
 
 
-def acknowledged(w: Writer, event: Any) -> None:
-    """*Uppfattat* to a session informs of all that was seen; any answer to an item ends a chase."""
+def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
+    of = event.organisation
+    _answered(w, event, event.item.hex, event.person.hex, event.role, of.hex if of else None)
+
+
+def acknowledged_again(w: Writer, event: Acknowledgement.GivenAgain) -> None:
     row = w.one(
         "SELECT item, person, role, organisation FROM acknowledgements"
         " WHERE id=? AND to_position IS NULL",
         (event.originator_id.hex,),
     )
-    if row is None:
-        return
-    told = w.one("SELECT 1 FROM sessions WHERE id=? AND to_position IS NULL", (row["item"],))
-    if told is not None and event.answer == "understood":
-        w.execute(
-            "INSERT INTO informed (network,session,person,role,organisation,position,"
-            "from_position) VALUES (?,?,?,?,?,?,?)",
-            (w.network, *row, min(event.seen, w.position), w.position),
-        )
-    w.execute(
-        "UPDATE chases SET to_position=? WHERE person=? AND item=? AND to_position IS NULL"
-        " AND from_position<=?",
-        (w.position, row["person"], row["item"], event.seen),
-    )
-    w.bump(f"person:{row['person']}")
+    if row is not None:
+        _answered(w, event, *row)
+
+
+def _answered(
+    w: Writer, event: Any, about: str, person: str, role: str, organisation: str | None
+) -> None:
+    """*Uppfattat* to a session informs of all that was seen; any answer to an item ends a chase."""
+    if event.answer == "understood" and readers_of(w, about) is None and w.one(SESSION, (about,)):
+        seen = min(event.seen, w.position)
+        row = (w.network, about, person, role, organisation, seen, w.position)
+        w.execute(INFORMED, row)
+    w.later(ANSWERED, (w.position, person, about, event.seen))
+    w.bump(f"person:{person}")
 
 
 def wrong(why: str) -> Handler:
@@ -225,7 +237,7 @@ def refuted(w: Writer, event: Incident.CertaintyStated) -> None:
 HANDLERS: dict[type, Handler] = {
     BriefingSession.Sealed: sealed,
     Acknowledgement.Given: acknowledged,
-    Acknowledgement.GivenAgain: acknowledged,
+    Acknowledgement.GivenAgain: acknowledged_again,
     Incident.CertaintyStated: refuted,
 }
 for _kind in (Incident, Note, Assignment):

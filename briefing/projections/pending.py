@@ -1,8 +1,7 @@
 """A batch of events on its way into the read model."""
 
 from dataclasses import dataclass, field
-
-from eventsourcing.persistence import Notification
+from typing import Any
 
 from briefing.domain.participant import Participant
 from briefing.domain.session import BriefingSession
@@ -24,8 +23,9 @@ class Pending:
     who: bool = False
     marks: list[tuple[int, str]] = field(default_factory=list)
 
-    def add(self, one: Notification) -> None:
-        self.previous, self.hash = self.hash, link(self.hash, one)
+    def add(self, one: Any) -> None:
+        """`one`: a notification, or what was read ahead with its hash."""
+        self.previous, self.hash = self.hash, getattr(one, "hash", None) or link(self.hash, one)
         self.who = self.who or one.topic.startswith(WHO)
         if one.id % WITNESS_EVERY == 0 or one.topic == BriefingSession.Sealed.TOPIC:
             self.marks.append((one.id, self.hash))

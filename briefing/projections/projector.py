@@ -16,62 +16,13 @@ from uuid import uuid4
 from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
-from briefing.projections import (
-    balance,
-    cards,
-    contacts,
-    debriefs,
-    feedback,
-    handovers,
-    history,
-    introductions,
-    items,
-    knowledge,
-    memberships,
-    network,
-    pair_timers,
-    people,
-    presence,
-    public_events,
-    roles_held,
-    rules,
-    sessions,
-    trail,
-    watches,
-)
-from briefing.projections.model import Handler, Writer, create
+from briefing.projections.every import HANDLERS, PROJECTIONS
+from briefing.projections.model import Writer, create
 from briefing.projections.pending import Pending
 from briefing.projections.witness import Witness, link
 from briefing.vault import Vault, connect
 
 BATCH = 500
-PROJECTIONS: tuple[Any, ...] = (
-    network,
-    rules,
-    people,
-    roles_held,
-    sessions,
-    items,
-    history,
-    trail,
-    presence,
-    contacts,
-    feedback,
-    debriefs,
-    handovers,
-    public_events,
-    knowledge,
-    cards,
-    introductions,
-    balance,
-    memberships,
-    watches,
-    pair_timers,
-)
-HANDLERS: dict[type, tuple[Handler, ...]] = {}
-for _projection in PROJECTIONS:
-    for _event, _handler in _projection.HANDLERS.items():
-        HANDLERS[_event] = (*HANDLERS.get(_event, ()), _handler)
 
 log = logging.getLogger("briefing.projector")
 
@@ -82,7 +33,7 @@ class Projector:
     def __init__(
         self, path: Path, recorder: Any, mapper: Mapper[Any], vault: Vault, witness: Witness
     ) -> None:
-        self.recorder, self.mapper, self.witness = recorder, mapper, witness
+        self.recorder, self.mapper, self.vault, self.witness = recorder, mapper, vault, witness
         self.db = connect(path, synchronous="NORMAL")
         self.db.execute("PRAGMA wal_autocheckpoint=4000")
         self.create()
@@ -93,6 +44,7 @@ class Projector:
         self.on_change: Callable[[], object] = lambda: None
         self.contradicted: list[int] = []
         self.applied, self.who = -1, 0
+        self.batch, self.journal = BATCH, True
         self.stuck = False
         self.pending: Pending | None = None
 
@@ -105,12 +57,12 @@ class Projector:
         row = self.db.execute("SELECT position, hash FROM state").fetchone()
         return row[0], row[1]
 
-    def catch_up(self, handed: Sequence[Notification] = (), *, most: int = 1 << 62) -> int:
+    def catch_up(self, handed: Sequence[Any] = (), *, most: int = 1 << 62) -> int:
         """Apply what is after our position, how many; `handed` saves the read when it is next."""
         with self.lock:
             try:
                 applied = took = self._batch(handed)
-                while took >= BATCH and applied < most:
+                while took >= self.batch and applied < most:
                     took = self._batch(())
                     applied += took
             except BaseException:
@@ -139,11 +91,13 @@ class Projector:
         finally:
             self.pending = None
 
-    def _batch(self, handed: Sequence[Notification]) -> int:
+    def _batch(self, handed: Sequence[Any]) -> int:
         """Without savepoints first; a batch with a failing event is done again with them."""
         try:
             pending = self._applied(handed, careful=False)
         except Exception:
+            if not self.journal:
+                raise
             self._undo()
             pending = self._applied((), careful=True)
         if pending is None:
@@ -152,15 +106,15 @@ class Projector:
         return pending.count
 
     def _applied(
-        self, handed: Sequence[Notification], *, careful: bool, only_handed: bool = False
+        self, handed: Sequence[Any], *, careful: bool, only_handed: bool = False
     ) -> Pending | None:
-        """Rows written in an open transaction; None when there was nothing to do."""
+        """Rows in an open transaction; None when there was nothing to do."""
         self.db.execute("BEGIN IMMEDIATE")
         position, hash = self.mark()
         if position != self.writer.position:
             self.writer.forget()
         follows = bool(handed) and handed[0].id == position + 1
-        stored = handed if follows or only_handed else self.recorder.after(position, BATCH)
+        stored = handed if follows or only_handed else self.recorder.after(position, self.batch)
         if not stored or (only_handed and not follows):
             self.db.rollback()
             self.who += position != self.applied
@@ -190,15 +144,15 @@ class Projector:
         self.writer.forget()
         self.writer.position = -1
 
-    def _apply(self, stored: Notification) -> None:
-        event: Any = self.mapper.to_domain_event(stored)
+    def _apply(self, stored: Any) -> None:
+        event: Any = getattr(stored, "event", None) or self.mapper.to_domain_event(stored)
         self.writer.turn_to(stored.id, event)
         for handler in HANDLERS.get(type(event), ()):
             handler(self.writer, event)
         if stored.topic.startswith(Network.TOPIC):
             self.on_network(event.originator_id)
 
-    def _apply_safely(self, stored: Notification) -> None:
+    def _apply_safely(self, stored: Any) -> None:
         self.db.execute("SAVEPOINT event")
         try:
             self._apply(stored)

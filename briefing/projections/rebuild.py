@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from briefing.projections.projector import Projector
+from briefing.projections.read_ahead import Chunks
 from briefing.projections.witness import Witness
 from briefing.vault import Vault, connect
 
@@ -27,8 +28,14 @@ ASKED_ONLY_BY_READERS = (
     "idx_history_item_position",
     "idx_history_recorded_at_position",
 )
-HELD = 50_000
-SCRATCH = ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-16384")
+# Of items those touched last are held; pages of the file, which many rows share, are worth more.
+HELD = 1_000
+BATCH = 2_000
+SCRATCH = (
+    "synchronous=OFF",
+    "locking_mode=EXCLUSIVE",
+    "cache_size=-98304",
+)
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,12 @@ def rebuild(
     vault: Vault,
     witness: Witness,
     progress: Callable[[int], None] = lambda _done: None,
+    ahead: Chunks = tuple,
 ) -> Rebuilt:
     """Fill `target` anew from the log; the witness is asked, never changed in what it said."""
     beside = target.with_name(f"{target.name}.rebuild")
     started = time.perf_counter()
-    with filled(beside, recorder, mapper, vault, witness, progress) as (projector, events):
+    with filled(beside, recorder, mapper, vault, witness, progress, ahead) as (projector, events):
         projector.create()
         told = Rebuilt(
             events, time.perf_counter() - started, len(projector.failures()), projector.contradicted
@@ -73,28 +81,47 @@ def filled(
     vault: Vault,
     witness: Any,
     progress: Callable[[int], None] = lambda _done: None,
+    ahead: Chunks = tuple,
 ) -> Iterator[tuple[Projector, int]]:
-    """(a new read model in `beside`, how many events); removed again at the end."""
-    _remove(beside)
-    projector = Projector(beside, recorder, mapper, vault, witness)
+    """(a new read model in `beside`, how many events); removed again at the end.
+
+    Without a journal first; a log in which an event cannot be applied is done again with one.
+    """
+    projector = _empty(Projector(_removed(beside), recorder, mapper, vault, witness), "OFF")
     try:
-        for setting in SCRATCH:
-            projector.db.execute(f"PRAGMA {setting}")
-        projector.writer.hold_most = HELD
-        for index in ASKED_ONLY_BY_READERS:
-            projector.db.execute(f"DROP INDEX {index}")
-        yield projector, _fill(projector, progress)
+        try:
+            events = _fill(projector, progress, ahead)
+        except Exception:
+            projector.close()
+            beside = _removed(beside)
+            projector = _empty(Projector(beside, recorder, mapper, vault, witness), "MEMORY")
+            events = _fill(projector, progress, tuple)
+        yield projector, events
     finally:
         projector.close()
-        _remove(beside)
+        _removed(beside)
 
 
-def _fill(projector: Projector, progress: Callable[[int], None]) -> int:
+def _empty(projector: Projector, journal: str) -> Projector:
+    """Made ready to be filled in one go."""
+    for setting in (f"journal_mode={journal}", *SCRATCH):
+        projector.db.execute(f"PRAGMA {setting}")
+    projector.writer.hold_most, projector.batch = HELD, BATCH
+    projector.journal = journal != "OFF"
+    for index in ASKED_ONLY_BY_READERS:
+        projector.db.execute(f"DROP INDEX {index}")
+    return projector
+
+
+def _fill(projector: Projector, progress: Callable[[int], None], ahead: Chunks) -> int:
     """Events make no reference cycles: the collector would only look at them again and again."""
     events = 0
     gc.disable()
     try:
-        while took := projector.catch_up(most=5_000):
+        for handed in ahead():
+            events += projector.catch_up(handed, most=len(handed))
+            progress(events)
+        while took := projector.catch_up(most=BATCH):
             events += took
             progress(events)
     finally:
@@ -110,6 +137,7 @@ def _swap(projector: Projector, target: Path) -> None:
         live.close()
 
 
-def _remove(path: Path) -> None:
+def _removed(path: Path) -> Path:
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+    return path

@@ -152,6 +152,7 @@ def about_what(w: Writer, event: Any, kind: Any) -> str | None:
     if told is not None or kind not in ABOUT:
         return str(told.hex) if told else None
     table, column = ABOUT[kind]
+    w.write()
     row = w.one(f"SELECT {column} FROM {table} WHERE id=? LIMIT 1", (event.originator_id.hex,))
     return str(row[0]) if row else None
 

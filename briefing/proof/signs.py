@@ -3,16 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-from eventsourcing.persistence import (
-    DatetimeAsISO,
-    DecimalAsStr,
-    JSONTranscoder,
-    Mapper,
-    Notification,
-    UUIDAsHex,
-)
+from eventsourcing.persistence import Mapper, Notification
 
-from briefing.eventlog import SealedTextAsList
+from briefing.eventlog import log_mapper
 from briefing.projections import history, trail
 from briefing.projections.model import ms
 from briefing.proof.log import Row, blob, uuid_of
@@ -48,11 +41,7 @@ Told = dict[str, Any]
 
 @lru_cache(1)
 def mapper() -> Mapper[Any]:
-    """The log's own, without a log."""
-    transcoder = JSONTranscoder()
-    for one in (UUIDAsHex(), DecimalAsStr(), DatetimeAsISO(), SealedTextAsList()):
-        transcoder.register(one)
-    return Mapper(transcoder)
+    return log_mapper()
 
 
 def read(row: Row) -> Any:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from briefing.projections.read_ahead import ahead_of
 from briefing.projections.rebuild import filled
 from briefing.proof.boards import Board
 from briefing.proof.signs import mapper
@@ -36,8 +37,9 @@ def compare_tables(proof: Proof, progress: Callable[[int], None]) -> None:
     beside = live.path.with_name(f"{live.path.name}.verify")
     proof.log.last = live.position
     vault = Vault(proof.config.vault)
+    ahead = ahead_of(proof.config.events, live.position)
     try:
-        with filled(beside, proof.log, mapper(), vault, Unheard(), progress) as (made, _):
+        with filled(beside, proof.log, mapper(), vault, Unheard(), progress, ahead) as (made, _):
             _compare(proof, live, made.db)
     finally:
         vault.close()

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from briefing.config import Config
+from briefing.projections.every import HANDLERS
 from briefing.projections.pending import WITNESS_EVERY
-from briefing.projections.projector import HANDLERS
 from briefing.proof import seals as sealing
 from briefing.proof.boards import Board, boards, position_now
 from briefing.proof.chain import Break, Chain, joined

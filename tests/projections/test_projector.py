@@ -11,8 +11,9 @@ from night import Night
 
 from briefing.domain.incident import Incident
 from briefing.projections import projector as projecting
+from briefing.projections.every import HANDLERS
 from briefing.projections.model import Writer
-from briefing.projections.projector import HANDLERS, Projector
+from briefing.projections.projector import Projector
 from briefing.projections.witness import Witness, link
 
 

@@ -4,8 +4,8 @@ import hashlib
 import sqlite3
 
 from briefing.config import SCHEMA
+from briefing.projections.every import PROJECTIONS
 from briefing.projections.model import create
-from briefing.projections.projector import PROJECTIONS
 
 KNOWN = {
     1: "26da9c31dac46666",

@@ -1,0 +1,87 @@
+"""The log selected, chained and decoded by a process of its own, while this one writes rows.
+
+A third of a rebuild is neither SQL nor a decision, and a second core has nothing else to do.
+"""
+
+import copyreg
+import gc
+import pickle
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from briefing.eventlog import id_of, log_mapper
+from briefing.projections import projector
+from briefing.projections.witness import follow
+
+CHUNK = projector.BATCH * 4
+# A shorter log is read before another process has started.
+LONG = 20_000
+STORED = (
+    "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE rowid BETWEEN 1 AND ? ORDER BY rowid"
+)
+Chunks = Callable[[], Iterable[Sequence["Read"]]]
+
+
+class Read(NamedTuple):
+    """One event of the log, and the chain's hash after it."""
+
+    id: int
+    topic: str
+    hash: str
+    event: Any
+
+
+def ahead_of(log: Path, last: int) -> Chunks:
+    """How the events until position `last` are read: nothing ahead of a short log."""
+    return partial(read_ahead, log, last) if last > LONG else tuple
+
+
+def read_ahead(log: Path, last: int, chunk: int = CHUNK) -> Iterator[Sequence[Read]]:
+    """From the first event until position `last`; ends early at one that cannot be read."""
+    command = [sys.executable, "-m", __name__, str(log), str(last), str(chunk)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603
+        try:
+            while True:
+                # Pickles of a process that we have just started ourselves.
+                yield [Read(*one) for one in pickle.load(reader.stdout or BytesIO())]  # noqa: S301
+        except EOFError:
+            return
+        finally:
+            reader.kill()
+
+
+def send_all(log: Path, last: int, size: int, out: BinaryIO) -> None:
+    """Chunk by chunk, as pickles."""
+    gc.disable()
+    copyreg.pickle(UUID, _remembered)
+    mapper, hash = log_mapper(), ""
+    db = sqlite3.connect(log)
+    db.execute("PRAGMA query_only=ON")
+    rows = db.execute(STORED, (last,))
+    while stored := rows.fetchmany(size):
+        chunk = []
+        for position, id, version, topic, state in stored:
+            hash = follow(hash, position, id, version, topic, state)
+            event = mapper.to_domain_event(StoredEvent(id_of(id), version, topic, state))
+            chunk.append((position, topic, hash, event))
+        pickle.dump(chunk, out, pickle.HIGHEST_PROTOCOL)
+        out.flush()
+
+
+def _remembered(id: UUID) -> tuple[Any, tuple[str]]:
+    """An id costs less when it is one that was met before."""
+    return id_of, (id.hex,)
+
+
+if __name__ == "__main__":
+    send_all(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.stdout.buffer)
