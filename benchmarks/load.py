@@ -4,13 +4,15 @@ It reads one job as JSON on standard input and prints one result as JSON, always
 its own, so that client and server each have a core. The same client asks the ceiling and the
 product; only headers and bodies come from the target. Times are seconds in, milliseconds out.
 
-A job: {"do": posts|gets|anew|mixed|streams, "host", "port", "headers": [{...}], ...}; the rest of
-its keys are the arguments of the function of that name. A refused call ends it with exit code 1.
+A job: {"do": posts|gets|paths|anew|mixed|streams, "host", "port", "headers": [{...}], ...}; the
+rest of its keys are the arguments of the function of that name. A refused call ends it with
+exit code 1.
 """
 
 import gc
 import json
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Iterator
@@ -76,6 +78,20 @@ def gets(
     return result | {"bytes": len(first.body)}
 
 
+def paths(address: Address, headers: Headers, paths: list[str]) -> Json:
+    """GETs each path once, in turn."""
+    connection, sizes, samples, started = Connection(address), [], [], time.perf_counter()
+    for path in paths:
+        begun = time.perf_counter()
+        answer = connection.ask(request("GET", path, headers[0]))
+        samples.append(time.perf_counter() - begun)
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status} {answer.body[:300]!r}")
+        sizes.append(len(answer.body))
+    result = spread(samples, time.perf_counter() - started)
+    return result | {"bytes": round(statistics.fmean(sizes))}
+
+
 def anew(
     address: Address, headers: Headers, requests: list[tuple[str, Json]], times: int = 200
 ) -> Json:
@@ -127,7 +143,8 @@ def main() -> int:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     gc.disable()
-    work = {"posts": posts, "gets": gets, "anew": anew, "mixed": mixed, "streams": streams}
+    work = {"posts": posts, "gets": gets, "paths": paths, "anew": anew}
+    work |= {"mixed": mixed, "streams": streams}
     try:
         result = work[job.pop("do")]((job.pop("host"), job.pop("port")), **job)
     except (OSError, RuntimeError) as reason:

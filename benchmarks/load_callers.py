@@ -90,7 +90,7 @@ def pause(due: list[tuple[float, int, Caller]], now: float, latest: float) -> fl
 
 
 def spread(samples: list[float], elapsed: float) -> dict[str, Any]:
-    """Count, rate per second, median, 99th percentile (nearest rank) and mean in milliseconds."""
+    """Count, rate per second; median, 95th and 99th percentile (nearest rank) and mean in ms."""
     if not samples:
         return {"count": 0}
     ordered = sorted(samples)
@@ -98,6 +98,7 @@ def spread(samples: list[float], elapsed: float) -> dict[str, Any]:
         "count": len(ordered),
         "rate": round(len(ordered) / elapsed, 1),
         "p50_ms": round(statistics.median(ordered) * 1000, 4),
+        "p95_ms": round(ordered[max(0, -(-len(ordered) * 95 // 100) - 1)] * 1000, 4),
         "p99_ms": round(ordered[max(0, -(-len(ordered) * 99 // 100) - 1)] * 1000, 4),
         "mean_ms": round(statistics.fmean(ordered) * 1000, 4),
     }

@@ -28,6 +28,7 @@ from benchmarks import (
     figures_phone,
     figures_start,
     figures_streams,
+    figures_years,
 )
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, failed
@@ -44,6 +45,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": figures_start.start,
     "alerts": figures_alerts.alerts,
     "phone": figures_phone.phone,
+    "years": figures_years.years,
 }
 
 BUSY = 0.7  # load average from which another program takes part in the figures

@@ -31,7 +31,7 @@ from briefing.projections.witness import link
 ZONE = ZoneInfo("Europe/Stockholm")
 FIRST = date(2005, 11, 4)
 COMMIT = 20_000
-AN_EVENING = 480
+AN_EVENING = 700
 PEOPLE = 20
 FRIDAY, SEALED = 4, 20
 CORRECTED, RAISED = 0.06, 0.1
