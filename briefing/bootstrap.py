@@ -93,9 +93,11 @@ def _push(config: Config, vault: Vault) -> Push:
 
 
 def _forget_older_boards(config: Config) -> None:
-    """A newer release has filled its own file; the older one's is of no use."""
+    """A newer release has filled its own file; the older one's is of no use. Nor is what a killed
+    rebuild or proof left beside: whoever still writes one has it open."""
+    beside = (f"{config.board.name}.rebuild", f"{config.board.name}.verify")
     for old in config.data.glob("board-*.sqlite*"):
-        if not old.name.startswith(config.board.name):
+        if not old.name.startswith(config.board.name) or old.name.startswith(beside):
             old.unlink(missing_ok=True)
 
 

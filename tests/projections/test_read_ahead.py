@@ -103,3 +103,12 @@ def test_a_new_board_of_a_long_log_is_filled_beside(night, service, start, monke
     assert [one.events for one in filled] == [again.app.recorder.newest()]
     assert tables(again.config.board) == rows
     assert again.projector.mark()[0] == again.app.recorder.newest()
+
+
+@pytest.mark.parametrize("ending", [".rebuild", ".rebuild-journal", ".verify", ".verify-wal"])
+def test_what_a_killed_command_left_beside_is_gone_at_the_next_start(service, start, ending):
+    beside = service.config.board.with_name(service.config.board.name + ending)
+    beside.write_bytes(b"words")
+    service.close()
+    assert start().config.board.exists()
+    assert not beside.exists()
