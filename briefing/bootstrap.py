@@ -17,6 +17,7 @@ from briefing.projections.people import holders
 from briefing.projections.projector import Projector
 from briefing.projections.read_ahead import LONG, ahead_of
 from briefing.projections.rebuild import rebuild
+from briefing.projections.surveys import long_silent, were_present
 from briefing.projections.told import is_chased
 from briefing.projections.watches import watchers
 from briefing.projections.witness import Witness
@@ -51,6 +52,8 @@ def build(config: Config) -> Service:
     app.was_readable = lambda *asked: was_readable(model.reader(), *asked)
     app.watchers = lambda session: watchers(model.reader(), session)
     app.open_items = lambda network, session: items_to_carry(model.reader(), network, session)
+    app.were_present = lambda network, season: were_present(model.reader(), network, season)
+    app.long_silent = lambda network: long_silent(model.reader(), network)
     tonight, credentials, subscriptions = Tonight(vault), Credentials(vault), Subscriptions(vault)
     service = Service(
         config,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from briefing.projections.pair_timers import timers_due
 from briefing.projections.people import roles_due
 from briefing.projections.rules import rules_version
 from briefing.projections.sessions import session, sessions
+from briefing.projections.surveys import is_closed, surveys
 from briefing.tonight import Tonight
 
 SECONDS = 5
@@ -71,6 +72,7 @@ class Reconciler:
                 if not steps or step == 19:
                     break
             done += self._expire(caller, moment)
+            done += self._close_surveys(caller, moment)
         self.forget_ended()
         done += self._end_roles(moment) + self._lapse_contacts(moment)
         return done + self._remind(moment)
@@ -85,11 +87,14 @@ class Reconciler:
         return done
 
     def forget_ended(self) -> None:
-        """What was kept for one evening goes with it, whoever closed the session."""
+        """What was kept for one evening or survey goes with it, whoever closed it."""
         for id in self.tonight.sessions():
             told = session(self.model.reader(), id)
             if told is None or told["state"] not in RUNNING:
                 self.tonight.forget(id)
+        for id in self.app.ballots.surveys():
+            if is_closed(self.model.reader(), id):
+                self.app.ballots.forget(id)
 
     def _try(self, said: str, command: Callable[[], object]) -> Iterator[str]:
         """A refusal means that somebody else was faster."""
@@ -144,6 +149,16 @@ class Reconciler:
         for id, kind, _until in items_due(self.model.reader(), caller.network, ms(now)):
             command = partial(self.app.expire, caller, KINDS[kind], id, now)
             done += self._try(f"expired {kind} {id}", command)
+        return done
+
+    def _close_surveys(self, caller: Caller, now: datetime) -> list[str]:
+        """The morning after the last day on which answers are taken."""
+        today = self.app.network(caller.network).schedule.operational_day(now).isoformat()
+        done: list[str] = []
+        for told in surveys(self.model.reader(), caller.network):
+            if told.closed_on is None and told.last < today:
+                command = partial(self.app.close_survey, caller, UUID(told.id))
+                done += self._try(f"closed survey {told.kind}", command)
         return done
 
     def _end_roles(self, now: datetime) -> list[str]:

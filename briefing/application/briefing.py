@@ -12,6 +12,7 @@ from briefing.application.notes import Notes
 from briefing.application.observations import Observations
 from briefing.application.pair_timers import PairTimers
 from briefing.application.planning import Planning
+from briefing.application.surveys import Surveys
 from briefing.application.taking_part import TakingPart
 
 
@@ -24,6 +25,7 @@ class Briefing(
     Observations,
     ContactRequests,
     FeedbackAndAnswers,
+    Surveys,
     Planning,
     Door,
     Introductions,

@@ -16,6 +16,7 @@ from briefing.domain import (
     participant,
     presence,
     session,
+    survey,
     watch,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "participant",
     "presence",
     "session",
+    "survey",
     "watch",
 ]

@@ -65,6 +65,18 @@ class OnlyWhoTookIt(Refusal):
     code = "only_who_took_it"
 
 
+class SurveyOpen(Refusal):
+    """One of a kind at a time."""
+
+    code = "survey_open"
+
+
+class TwiceASeason(Refusal):
+    """Who is asked too often answers no more."""
+
+    code = "twice_a_season"
+
+
 class SessionExists(Refusal):
     code = "session_exists"
 

@@ -22,6 +22,7 @@ from briefing.projections import (
     roles_held,
     rules,
     sessions,
+    surveys,
     trail,
     watches,
 )
@@ -49,6 +50,7 @@ PROJECTIONS: tuple[Any, ...] = (
     memberships,
     watches,
     pair_timers,
+    surveys,
 )
 HANDLERS: dict[type, tuple[Handler, ...]] = {}
 for _projection in PROJECTIONS:

@@ -19,6 +19,7 @@ from briefing.domain.pair_timer import PairTimer
 from briefing.domain.participant import Participant
 from briefing.domain.presence import Acknowledgement, Attendance, Participation
 from briefing.domain.session import BriefingSession
+from briefing.domain.survey import Survey, SurveyAnswer, SurveyWords
 from briefing.domain.watch import Watch
 from briefing.projections.history import note
 from briefing.projections.item_rows import readers_of
@@ -49,6 +50,7 @@ MORE: dict[type, tuple[str, ...]] = {
     Introduction: ("role", "by_role"),
     MandateCard: ("role",),
     Participant: ("kind", "role"),
+    Survey: ("kind",),
 }
 OF = "of="
 # The organisation of these stands in the first event, and afterwards in its row.
@@ -131,8 +133,11 @@ READERS: dict[type, Callable[[Writer, Any, str | None], Readers]] = {
     Debrief: desk,
     ContactRequest: nobody,
     PairTimer: nobody,
+    Survey: everybody,
+    SurveyAnswer: nobody,
+    SurveyWords: nobody,
 }
-NOT_TOLD = frozenset({Debrief, Feedback, Handover})
+NOT_TOLD = frozenset({Debrief, Feedback, Handover, SurveyAnswer, SurveyWords})
 KINDS: tuple[Any, ...] = tuple(dict.fromkeys(kind for kind in READERS if hasattr(kind, "begin")))
 
 
