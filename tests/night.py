@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4, uuid5
 
-from briefing.application import system
+from briefing.application import nobody, system
 from briefing.domain.assignment import Assignment
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
@@ -43,6 +43,7 @@ class Night:
         self.persons()
         self.agreements()
         self.session()
+        self.survey()
         return self
 
     def report(self, **changes):
@@ -224,3 +225,14 @@ class Night:
         app, run = self.story.service.app, self.story.service.queue.run
         assert run(lambda: app.ring_pair_timer(self.clockwork, id, later))
         self.do("end_pair_timer", worker, id)
+
+    def survey(self):
+        """Of residents, three of whom answer."""
+        boss, app = self.people.coordinator, self.story.service.app
+        days = {"first": "2026-11-20", "last": "2026-11-30"}
+        told = {"kind": "residents", "areas": "borough:farsta", "comparison": "borough:skarpnack"}
+        id = self.do("open_survey", boss, **told, **days, way="notes")
+        for ticket in app.print_notes(boss, id, group="area", count=3):
+            told = {"ticket": ticket, "answers": {"safety": "4"}, "words": {"why": self.say()}}
+            self.do("answer_survey", nobody(boss.network), id, **told)
+        self.do("close_survey", boss, id)

@@ -79,3 +79,8 @@ class Caller:
 def system(network: UUID, *, channel: str = "scheduler") -> Caller:
     """The service itself: what the clock or an import asks for."""
     return Caller(network, uuid5(network, f"system:{channel}"), "system", channel=channel)
+
+
+def nobody(network: UUID) -> Caller:
+    """Whoever answers a survey: no person, no role, no device, nothing that tells two apart."""
+    return Caller(network, uuid5(network, "nobody"), "nobody", channel="page", request="")

@@ -42,7 +42,7 @@ WORDS = {
     "comparison": ("why",),
 }
 WAYS = ("link", "notes")
-MOST_NOTES = 400
+MOST_NOTES = 100
 
 
 def survey_id(network: UUID, kind: str, season: str, number: int) -> UUID:

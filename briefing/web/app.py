@@ -41,7 +41,11 @@ OPEN = {
     "about.manifest",
     "offline.worker",
     "offline.nothing_here",
+    "answering.show",
+    "answering.give",
 }
+# Nobody is looked up for these, and no line says when they were used.
+UNSEEN = {"answering.show", "answering.give"}
 YEAR = 365 * 24 * 3600
 FOR_DISPLAYS = {"board.home", "wall.show", "wall.fragment"}
 log = logging.getLogger("briefing.web")
@@ -89,7 +93,7 @@ def as_response(told: Answer) -> Response:
 def _before() -> Any:
     g.started, g.request = time.perf_counter(), request_id()
     g.service, g.api = _parts()
-    g.visitor = _visitor()
+    g.visitor = None if request.endpoint in UNSEEN else _visitor()
     g.words = _words(g.visitor)
     endpoint = request.endpoint or ""
     if endpoint == "api" or endpoint in OPEN:
@@ -143,7 +147,8 @@ def _after(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
         role = g.visitor.caller.role if g.get("visitor") else None
         path, status = request.path, response.status_code
-        access_line(g.request, request.method, path, status, g.started, role)
+        if request.endpoint not in UNSEEN:
+            access_line(g.request, request.method, path, status, g.started, role)
     return response
 
 

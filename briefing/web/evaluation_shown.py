@@ -1,6 +1,7 @@
 """A report in words: names of rows, values with their unit, differences, and the data behind."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,15 @@ from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicat
 from briefing.projections.indicators.report import Report
 from briefing.projections.indicators.scope import Scope
 from briefing.web.evaluation_pictures import picture
-from briefing.web.evaluation_words import FORMULA, difference, in_words, interval, value
+from briefing.web.evaluation_words import (
+    FORMULA,
+    asked,
+    basis,
+    difference,
+    in_words,
+    interval,
+    value,
+)
 from briefing.web.words import Words
 
 CSV_HEAD = (
@@ -27,6 +36,9 @@ CSV_HEAD = (
     "numerator",
     "denominator",
     "unit",
+    "asked",
+    "answered",
+    "not_asked",
 )
 CATALOGUED = {
     "category": "category",
@@ -85,6 +97,9 @@ class Shown:
             "columns": [{"code": code, "words": self.label(one.columns, code)} for code in columns],
             "rows": _rows(shown, columns),
             "picture": picture(one, shown, self),
+            "asks": self.words.t(f"survey_question.{one.asks}") if one.asks else "",
+            "basis": [basis(told, self.words) for told in one.basis],
+            "notes": [self.words.t(f"evaluation_note.{note}") for note in one.notes],
             "has_intervals": any(figure.low is not None for figure in one.figures),
         }
 
@@ -181,6 +196,7 @@ def _data(shown: Shown, scope: Scope, found: Report) -> dict[str, Any]:
                 "title": shown.words.t(f"evaluation_title.{one.code}"),
                 "definition": shown.words.t(f"evaluation_definition.{one.code}"),
                 "unit": one.unit,
+                **({"basis": [asdict(told) for told in one.basis]} if one.basis else {}),
                 "figures": [_figure(shown, one, figure) for figure in one.figures],
             }
             for family, indicators in found.items()
@@ -216,7 +232,16 @@ def csv_rows(shown: Shown, scope: Scope, found: Report) -> Iterator[list[Any]]:
                     figure.numerator,
                     figure.denominator,
                 )
-                yield [*period, family, one.code, one.version, *names, *numbers, one.unit]
+                yield [
+                    *period,
+                    family,
+                    one.code,
+                    one.version,
+                    *names,
+                    *numbers,
+                    one.unit,
+                    *asked(one, figure),
+                ]
 
 
 def _plain(said: str) -> str:

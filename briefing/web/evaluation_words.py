@@ -1,8 +1,9 @@
 """Values with their unit, how sure they are, and what is different; never why."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
-from briefing.projections.indicators.figures import Figure
+from briefing.projections.indicators.figures import Basis, Figure, Indicator
 from briefing.web.words import NO_BREAK_SPACE, Words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -85,3 +86,16 @@ def _scaled(figure: Figure, by: int) -> tuple[float, float] | None:
     if figure.low is None or figure.high is None:
         return None
     return figure.low / by, figure.high / by
+
+
+def basis(told: Basis, words: Words) -> str:
+    """How many were asked, answered and not asked, as far as anybody knows."""
+    how = "known" if told.not_asked is not None else "unknown" if told.asked is None else "part"
+    said = words.t(f"evaluation_basis.{how}", **asdict(told))
+    return f"{words.t(f'evaluation_row.{told.group}')}: {said}" if told.group else said
+
+
+def asked(one: Indicator, figure: Figure) -> tuple[int | None, ...]:
+    """Asked, answered and not asked, of the figure's own group."""
+    mine = next((b for b in one.basis if b.group in ("", figure.row, figure.column)), None)
+    return (mine.asked, mine.answered, mine.not_asked) if mine else (None, None, None)

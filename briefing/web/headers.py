@@ -21,7 +21,7 @@ HEADERS = {
 }
 SECURITY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IDS = re.compile(r"/([0-9a-fA-F-]{32,36}|[A-Za-z0-9_-]{43})(?=/|$)")
-SECRETS = re.compile(r"^/+(link|calendar)/.+", re.DOTALL)
+SECRETS = re.compile(r"^/+(link|calendar|answer)/.+", re.DOTALL)
 _process, _count = uuid4().hex[:16], count(1)
 
 

@@ -10,6 +10,7 @@ from briefing.domain import context
 from briefing.projections import network
 from briefing.projections.people import roles_of
 from briefing.projections.watches import taken_as
+from briefing.web import my_survey
 from briefing.web.access import COOKIE
 from briefing.web.actions import may
 from briefing.web.desk import alone
@@ -36,6 +37,7 @@ LINKS = (
     ("public_summary", "/reports/public", "read_public_summary"),
     ("trail", "/trail", "read_trail"),
     ("evaluation", "/evaluation", "read_evaluation"),
+    ("surveys", "/surveys", "read_surveys"),
     ("season", "/participation/season", None),
     ("waiting", "/participation/waiting", "manage_participation"),
     ("notes", "/notes/new", "write_note"),
@@ -67,6 +69,8 @@ def show() -> Response:
     ]
     told = introduction_lines(db, caller, g.words)
     shown: dict[str, Any] = {"roles": roles, "links": links(caller.role), "alone": alone()}
+    survey = my_survey.open_to_me()
+    shown["survey"] = survey if survey and not my_survey.has_fetched(survey) else None
     return page("me/show.html", **shown, introduced_by=told["by"])
 
 

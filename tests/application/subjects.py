@@ -16,7 +16,7 @@ class World:
     def __init__(self, story, people, clockwork, clock):
         self.story, self.people, self.clockwork, self.now = story, people, clockwork, clock()
         self.author = people.another("police", "polisen-globen")
-        self.series = 0
+        self.series, self.surveys = 0, {}
 
     def later(self, hours):
         return self.now + timedelta(hours=hours)
@@ -74,6 +74,34 @@ class World:
         if state == "live":
             self.story.given("go_live", lead, id)
         return id
+
+    def survey(self):
+        """The same for all: everybody was at one of four briefings, most organisations at none."""
+        if not self.surveys.get("actors"):
+            for _ in range(4):
+                id = self.session()
+                for caller in self.people.callers.values():
+                    if caller.role in WRITERS:
+                        self.story.given("attend", caller, id, present=True)
+                self.story.given("seal_session", self.clockwork, id)
+            self._survey("actors")
+        return self.surveys["actors"]
+
+    def survey_of_residents(self):
+        if not self.surveys.get("residents"):
+            told = {"areas": "borough:farsta", "comparison": "borough:skarpnack", "way": "notes"}
+            self._survey("residents", **told)
+        return self.surveys["residents"]
+
+    def _survey(self, kind, **told):
+        days, boss = {"first": FRIDAY, "last": "2026-12-04"}, self.people.coordinator
+        self.surveys[kind] = self.story.given("open_survey", boss, kind=kind, **days, **told)
+
+    def ticket(self):
+        id, boss = self.survey_of_residents(), self.people.coordinator
+        app = self.story.service.app
+        (ticket,) = app.print_notes(boss, id, group="area", count=1)
+        return (id,), {"ticket": ticket, "answers": {"safety": "4"}}
 
     def newcomer(self):
         """A session that runs, and somebody new who is there."""

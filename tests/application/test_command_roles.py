@@ -165,6 +165,12 @@ TABLE = {
         lambda world: ((), {"part": "borough", "slug": "farsta", "has": False}),
     ),
     "name_chief": (COORDINATOR, words(organisation="sl", chief="Enhetschefen")),
+    "open_survey": (COORDINATOR, words(kind="actors", first=FRIDAY, last="2026-12-04")),
+    "close_survey": (COORDINATOR, about(World.survey)),
+    "fetch_ticket": (WRITERS, about(World.survey)),
+    "print_ticket": (COORDINATOR, about(World.survey, organisation="skolan-skarholmen")),
+    "print_notes": (COORDINATOR, about(World.survey_of_residents, group="area", count=2)),
+    "answer_survey": (set(ROLES), World.ticket),
     "agree_settings": (COORDINATOR, words(changes={})),
 }
 # given by the clock or an importer, never on behalf of a person: no route leads to them

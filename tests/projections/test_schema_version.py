@@ -12,6 +12,7 @@ KNOWN = {
     2: "59422bdbb4ae075f",
     3: "5f855e892150043d",
     4: "77fcb1bf0adb3f7e",
+    5: "4a1b4ba285ea4d5f",
 }
 
 

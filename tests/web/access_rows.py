@@ -253,6 +253,21 @@ PAGES: dict[str, Row] = {
     "GET /evaluation/data.csv": Row(LOOK_BACK, 404, 404),
     "GET /evaluation/events": Row(LOOK_BACK, 404, 404, body={"code": "vanished", "row": "all"}),
     "GET /evaluation/limits": Row(LOOK_BACK, 404, 404),
+    "GET /surveys": Row(LOOK_BACK, 404, 404),
+    "POST /surveys": desk(kind="actors", first="2026-11-20", last="2026-12-04"),
+    "GET /surveys/*": Row(LOOK_BACK, 404, 404, ("survey",)),
+    "POST /surveys/*/closing": desk("survey"),
+    "GET /surveys/*/sheet": Row(DESK, 404, 404, ("survey_by_link",), {"group": "area"}),
+    "POST /surveys/*/notes": Row(
+        DESK, 404, 404, ("survey_of_residents",), {"group": "area", "count": "4"}, ok=200
+    ),
+    "POST /surveys/*/organisations": Row(
+        DESK, 404, 404, ("survey",), {"organisation": "sl"}, ok=422
+    ),
+    "GET /survey": Row(WRITERS, outside=404),
+    "POST /survey": Row(WRITERS, outside=404, about=("survey",)),
+    "GET /answer/*": Row((), open=True, ok=410, about=("link",)),
+    "POST /answer/*": Row((), open=True, ok=410, about=("link",)),
     "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
     "GET /participation/season": Row(PEOPLE),
     "GET /participation/waiting": desk(),

@@ -21,7 +21,7 @@ class World:
     """`world.incident()` and the like make one and give its id as it stands in addresses."""
 
     def __init__(self, story, people):
-        self.attendance = ""
+        self.attendance, self.surveys = "", {}
         self.story, self.people, self.numbers = story, people, count(1)
         self.clockwork = system(people.police.network)
 
@@ -146,6 +146,27 @@ class World:
 
     def role(self):
         return "guard"
+
+    def survey(self, kind="actors", **told):
+        """The same for all who ask; of actors everybody was at the briefing."""
+        if kind not in self.surveys:
+            if kind == "actors":
+                id = session_id(self.people.police.network, *self.session("open").split("~"))
+                for caller in self.people.callers.values():
+                    if caller.role in WRITERS:
+                        self.story.given("attend", caller, id, present=True)
+                self.story.given("seal_session", self.clockwork, id)
+            days = {"first": "2026-11-20", "last": "2026-12-04"}
+            boss = self.people.coordinator
+            self.surveys[kind] = self.story.given("open_survey", boss, kind=kind, **days, **told)
+        return str(self.surveys[kind])
+
+    def survey_of_residents(self, way="notes"):
+        about = {"areas": "borough:farsta", "comparison": "borough:skarpnack"}
+        return self.survey("residents", way=way, **about)
+
+    def survey_by_link(self):
+        return self.survey_of_residents("link")
 
     def _over(self, id):
         """Everybody was there, and the shift is over."""

@@ -30,9 +30,20 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """Of a question to people: how many were asked, answered it, and could have been asked and were
+    not; None where nobody knows."""
+
+    group: str
+    asked: int | None
+    answered: int
+    not_asked: int | None
+
+
+@dataclass(frozen=True)
 class Indicator:
     """`rows` and `columns` say what kind of thing names them, as the catalogues know it; `name` is
-    what is called by its own name."""
+    what is called by its own name. `asks`: the question that people answered."""
 
     code: str
     unit: str
@@ -42,6 +53,8 @@ class Indicator:
     shape: str = "table"
     version: int = 1
     notes: tuple[str, ...] = field(default=())
+    basis: tuple[Basis, ...] = ()
+    asks: str = ""
 
 
 def share(row: str, hits: Collection[int], of: Collection[int], column: str = "") -> Figure:

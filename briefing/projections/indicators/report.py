@@ -12,6 +12,7 @@ from briefing.projections.indicators import (
     paths,
     picture,
     same_information,
+    surveys,
 )
 from briefing.projections.indicators.figures import WITHHELD, Indicator
 from briefing.projections.indicators.scope import Scope
@@ -26,6 +27,7 @@ FAMILIES: dict[str, ModuleType] = {
     "local_work": local_work,
     "picture": picture,
     "effort": effort,
+    "surveys": surveys,
 }
 
 

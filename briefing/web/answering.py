@@ -1,0 +1,103 @@
+"""Answering a survey: without a login, also for who has one. Nothing here knows who asks.
+
+`app.py` looks up no visitor for these pages and writes no access line: a time beside an answer
+would say who gave it.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, g, redirect, request
+
+from briefing.application import nobody
+from briefing.domain import context
+from briefing.domain.survey import GROUPS, QUESTIONS, WORDS
+from briefing.projections import network
+from briefing.projections.surveys import Told, taking_answers
+from briefing.web import forms
+from briefing.web.pages import page, show_error
+from briefing.web.words import LANGUAGES
+
+pages = Blueprint("answering", __name__)
+
+
+@pages.get("/answer/<ticket>")
+def show(ticket: str, status: int = 200, **told: Any) -> Any:
+    _choose_language()
+    found = None if _too_often() else _survey_of(ticket)
+    if found is None:
+        return show_error(429 if _too_often() else 410)
+    survey, group = found
+    spent = g.service.app.ballots.is_spent(ticket) or "sent" in request.args
+    shown = {
+        "path": f"/answer/{ticket}",
+        "group": group,
+        "kind": survey.kind,
+        "questions": QUESTIONS[survey.kind],
+        "in_words": WORDS[group],
+        "asker": network.about(g.service.model.reader(), UUID(survey.network)).get("name", ""),
+        "once": request.form.get("once") or uuid4().hex,
+        "values": {},
+        **_bare(),
+    }
+    template = "answering/thanks.html" if spent and status == 200 else "answering/form.html"
+    return page(template, status, **{**shown, **told})
+
+
+def _bare() -> dict[str, Any]:
+    """Nothing of a phone or a login on the page."""
+    return {"phone": "", "csrf_token": "", "idempotency_key": None}
+
+
+def _choose_language() -> None:
+    said = request.values.get("language", "")
+    if said in LANGUAGES:
+        g.words = g.api.words[said]
+
+
+def _survey_of(ticket: str) -> tuple[Told, str] | None:
+    """The survey that takes answers today, and the ticket's group; a wrong ticket counts."""
+    app = g.service.app
+    for told in taking_answers(g.service.model.reader()):
+        today = app.network(UUID(told.network)).schedule.operational_day(context.now())
+        group = app.ballots.group_of(UUID(told.id), GROUPS[told.kind], ticket)
+        if group and told.is_open(today):
+            return told, group
+    g.api.codes.note_wrong(_address(), context.now())
+    return None
+
+
+def _address() -> str:
+    """In memory for ten minutes, and only to slow down who tries."""
+    return f"survey:{request.remote_addr}"
+
+
+def _too_often() -> bool:
+    return not g.api.codes.may_try(_address(), context.now())
+
+
+@pages.post("/answer/<ticket>")
+def give(ticket: str) -> Any:
+    _choose_language()
+    found = None if _too_often() else _survey_of(ticket)
+    if found is None:
+        return show_error(429 if _too_often() else 410)
+    survey, group = found
+    form = request.form
+    told = {
+        "ticket": ticket,
+        "answers": {code: form[code] for code in QUESTIONS[survey.kind] if form.get(code)},
+        "words": {code: form[code].replace("\r\n", "\n") for code in WORDS[group] if code in form},
+        "once": form.get("once", "")[:40],
+        "check_reason": form.get("check_reason"),
+    }
+    app, who, id = g.service.app, nobody(UUID(survey.network)), UUID(survey.id)
+    try:
+        g.service.queue.run(lambda: app.answer_survey(who, id, **told))
+    except forms.REFUSED as error:
+        return show(ticket, **forms.wrong(error))
+    if app.ballots.is_link(id, group, ticket):
+        g.api.codes.note_wrong(_address(), context.now())
+    language = form.get("language", "")
+    more = f"&language={language}" if language in LANGUAGES else ""
+    return redirect(f"/answer/{ticket}?sent=1{more}", 303)
