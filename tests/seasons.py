@@ -6,7 +6,7 @@ from itertools import count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from briefing.application import system
+from briefing.application import nobody, system
 from briefing.domain.incident import Incident
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -36,12 +36,49 @@ class Seasons:
         }
         self.told, self.numbers = 0, count()
 
-    def season(self, first, last, **truths):
-        """Every Friday from `first` to `last`."""
+    def season(self, first, last, survey=None, residents=None, **truths):
+        """Every Friday from `first` to `last`; before the last one those who came, and residents,
+        are asked: `survey` is the share of *introduced enough*, `residents` how many of forty notes
+        are answered, and how many of these feel safe, in the area and elsewhere."""
         day = first + timedelta(days=(FRIDAY - first.weekday()) % 7)
         while day <= last:
             self.evening(day, **truths)
             day += timedelta(days=7)
+            if survey is not None and last - timedelta(days=7) < day <= last:
+                self._at(1200, day - timedelta(days=7), lambda: self._ask_actors(survey))
+                self._ask_residents(*residents)
+
+    def _ask_actors(self, introduced):
+        id = self._opened(kind="actors")
+        crew = [one for crew in self.crew.values() for one in crew]
+        asked = [one for one in crew if one.person in self.service.app.ballots.asked(id)]
+        for number, one in enumerate(asked):
+            marks = dict.fromkeys(("faster", "knows_whom", "own_area", "takes_part"), "3")
+            marks["introduced"] = "5" if number < introduced * len(asked) else "2"
+            marks |= {"results": "yes", "go_on": "yes"}
+            ticket = self.service.queue.run(
+                lambda one=one: self.service.app.fetch_ticket(one, id)  # the one of this round
+            )
+            self._answer(id, ticket, marks, {"example": f"Vi hann före {number}"})
+        self._run("close_survey", self.boss, id)
+
+    def _ask_residents(self, answered, safe_here, safe_there):
+        about = {"areas": "borough:farsta", "comparison": "borough:skarpnack", "way": "notes"}
+        id = self._opened(kind="residents", **about)
+        for group, safe in (("area", safe_here), ("comparison", safe_there)):
+            tickets = self.service.app.print_notes(self.boss, id, group=group, count=40)
+            for number, ticket in enumerate(tickets[:answered]):
+                marks = {"safety": "5" if number < safe else "2", "recommend": "7"}
+                self._answer(id, ticket, marks, {"why": f"Ljuset {number}"})
+        self._run("close_survey", self.boss, id)
+
+    def _opened(self, **told):
+        today = self.clock().astimezone(ZONE).date().isoformat()
+        return self._run("open_survey", self.boss, first=today, last=today, **told)
+
+    def _answer(self, id, ticket, answers, words):
+        told = {"ticket": ticket, "answers": answers, "words": words}
+        self._run("answer_survey", nobody(self.boss.network), id, **told)
 
     def evening(self, day: date, *, silent=(), decides=SLOWLY, incidents=4):
         self.acts = []

@@ -19,14 +19,17 @@ from briefing.web.pages import page, show_error
 from briefing.web.words import LANGUAGES
 
 pages = Blueprint("answering", __name__)
+WRONG, LINK = "wrong_ticket", "by_link"
 
 
 @pages.get("/answer/<ticket>")
 def show(ticket: str, status: int = 200, **told: Any) -> Any:
     _choose_language()
-    found = None if _too_often() else _survey_of(ticket)
+    if not _may_try(WRONG):
+        return show_error(429)
+    found = _survey_of(ticket)
     if found is None:
-        return show_error(429 if _too_often() else 410)
+        return show_error(410)
     survey, group = found
     spent = g.service.app.ballots.is_spent(ticket) or "sent" in request.args
     shown = {
@@ -63,41 +66,48 @@ def _survey_of(ticket: str) -> tuple[Told, str] | None:
         group = app.ballots.group_of(UUID(told.id), GROUPS[told.kind], ticket)
         if group and told.is_open(today):
             return told, group
-    g.api.codes.note_wrong(_address(), context.now())
+    _note(WRONG)
     return None
 
 
-def _address() -> str:
-    """In memory for ten minutes, and only to slow down who tries."""
-    return f"survey:{request.remote_addr}"
+def _may_try(what: str) -> bool:
+    """The address is in memory for ten minutes, and only to slow down who tries."""
+    may: bool = g.api.codes.may_try(f"{what}:{request.remote_addr}", context.now())
+    return may
 
 
-def _too_often() -> bool:
-    return not g.api.codes.may_try(_address(), context.now())
+def _note(what: str) -> None:
+    g.api.codes.note_wrong(f"{what}:{request.remote_addr}", context.now())
 
 
 @pages.post("/answer/<ticket>")
 def give(ticket: str) -> Any:
     _choose_language()
-    found = None if _too_often() else _survey_of(ticket)
+    if not _may_try(WRONG):
+        return show_error(429)
+    found = _survey_of(ticket)
     if found is None:
-        return show_error(429 if _too_often() else 410)
+        return show_error(410)
     survey, group = found
+    app, who, id = g.service.app, nobody(UUID(survey.network)), UUID(survey.id)
+    shared = app.ballots.is_link(id, group, ticket)
+    if shared and not _may_try(LINK):
+        return show_error(429)
+    told = _typed(survey.kind, group)
+    try:
+        g.service.queue.run(lambda: app.answer_survey(who, id, ticket=ticket, **told))
+    except forms.REFUSED as error:
+        return show(ticket, **forms.wrong(error))
+    if shared:
+        _note(LINK)
+    return redirect(f"/answer/{ticket}?sent=1&language={g.words.language}", 303)
+
+
+def _typed(kind: str, group: str) -> dict[str, Any]:
     form = request.form
-    told = {
-        "ticket": ticket,
-        "answers": {code: form[code] for code in QUESTIONS[survey.kind] if form.get(code)},
+    return {
+        "answers": {code: form[code] for code in QUESTIONS[kind] if form.get(code)},
         "words": {code: form[code].replace("\r\n", "\n") for code in WORDS[group] if code in form},
         "once": form.get("once", "")[:40],
         "check_reason": form.get("check_reason"),
     }
-    app, who, id = g.service.app, nobody(UUID(survey.network)), UUID(survey.id)
-    try:
-        g.service.queue.run(lambda: app.answer_survey(who, id, **told))
-    except forms.REFUSED as error:
-        return show(ticket, **forms.wrong(error))
-    if app.ballots.is_link(id, group, ticket):
-        g.api.codes.note_wrong(_address(), context.now())
-    language = form.get("language", "")
-    more = f"&language={language}" if language in LANGUAGES else ""
-    return redirect(f"/answer/{ticket}?sent=1{more}", 303)

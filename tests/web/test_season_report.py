@@ -28,8 +28,8 @@ def days(first, last):
 
 def play(service, people, clock, autumn, spring):
     told = Seasons(service, people, clock, seed=7)
-    told.season(*autumn)
-    told.season(*spring, silent=(SILENT,), decides=60)
+    told.season(*autumn, survey=0.15, residents=(5, 5, 0))
+    told.season(*spring, silent=(SILENT,), decides=60, survey=0.9, residents=(30, 27, 9))
     clock.now += timedelta(days=1)
     return told
 
@@ -70,6 +70,12 @@ def changed(data):
 COUNTS = {"gone_through", "weekday_hour", "category_district", "moderation", "check_kinds"}
 
 
+def basis(data):
+    """Group -> (asked, answered) of the question of safety."""
+    told = next(one["basis"] for one in data["indicators"] if one["code"] == "survey_safety")
+    return {one["group"]: (one["asked"], one["answered"]) for one in told}
+
+
 def finds(data):
     now, before = figures(data["report"]), figures(data["compared_with"])
     took_part = ("took_part", NAME, "")
@@ -85,9 +91,20 @@ def finds(data):
     # Whose volunteers stay away gets nothing through them: the same truth seen from elsewhere.
     follows |= {("all_four", "all", ""), ("all_four", "volunteer", "")}
     follows |= {took_part, ("took_part", "all", ""), ("took_part_borough", "all", "")}
-    follows |= {key for key in found if key[0] == "answers"}
+    follows |= {key for key in found if key[0] in ("answers", "survey_introduced")}
     assert found <= follows, found - follows
     assert now["vanished", "all", ""]["value"] == 0
+    introduced = ("survey_introduced", "all", "")
+    assert introduced in found
+    assert now[introduced]["value"] > 80 and before[introduced]["value"] <= 20
+    assert (before["survey_safety", "area", ""]["value"], basis(data["compared_with"])) == (
+        None,
+        {"area": (40, 5), "comparison": (40, 5)},
+    )
+    assert (now["survey_safety", "area", ""]["value"], basis(data["report"])) == (
+        90,
+        {"area": (40, 30), "comparison": (40, 30)},
+    )
 
 
 def test_what_was_planted_is_found_and_nothing_else(browsers, seasons):
