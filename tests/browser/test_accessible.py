@@ -29,6 +29,10 @@ ELSEWHERE = {
     "GET /evaluation/data.csv": PART,
     "GET /evaluation/data.json": PART,
     "GET /evaluation/events": "only for a number of a report",
+    **{
+        f"GET /{page}": "only while there is a survey: in the test of what stands for a while"
+        for page in ("surveys/*", "surveys/*/sheet", "answer/*")
+    },
     "GET /trail.csv": PART,
     "GET /trail.jsonl": PART,
     "GET /sw.js": PART,

@@ -62,6 +62,35 @@ def test_a_pair_timer_is_accessible_from_asking_to_ringing(evening, browser, loo
     assert watcher.get_by_role("link", name="Ring 112").is_visible()
 
 
+def test_a_survey_is_accessible_from_opening_to_what_was_written(evening, browser, looked):
+    """Residents answer without a login; a slip comes back as a page too."""
+    evening.at(f"{FRIDAY}T12:00:00+01:00")
+    boss, guest = evening.sign_in(browser, "coordinator"), evening.device(browser)
+    looked(boss, "/surveys")
+    boss.get_by_label("Enkät till boende").check()
+    boss.fill("#last", "2026-11-30")
+    boss.select_option("#areas", ["borough:farsta"])
+    press(boss, "Öppna enkäten")
+    looked(boss)
+    boss.select_option("#comparison", ["borough:skarpnack"])
+    press(boss, "Öppna enkäten")
+    looked(boss)
+    answer = boss.input_value("#address-area").removeprefix(evening.address)
+    boss.get_by_role("link", name="Lappar med länken").first.click()
+    looked(boss)
+    looked(guest, answer)
+    press(guest, "Lämna svaret")
+    looked(guest)
+    guest.locator("#safety-4").check()
+    guest.fill("#why", "Kevin Larsson ville det")
+    press(guest, "Lämna svaret")
+    looked(guest)
+    guest.fill("#why", "Mer ljus vid gångtunneln")
+    press(guest, "Skicka den ändrade texten")
+    assert guest.get_by_role("heading", name="Tack!").is_visible()
+    looked(guest)
+
+
 def test_the_wall_is_accessible_at_every_hour(evening, browser, looked):
     evening.at("2026-11-18T12:00:00+01:00")
     wall = evening.sign_in(browser, "display", WALL)
