@@ -150,9 +150,9 @@ class Surveys(SurveyTickets):
 def _check_about(kind: str, areas: list[str], comparison: list[str]) -> None:
     if kind == "residents":
         if not areas:
-            raise NotValid("areas")
+            raise NotValid("areas", because="choose_area")
         if not comparison or set(areas) & set(comparison):
-            raise NotValid("comparison")
+            raise NotValid("comparison", because="choose_comparison")
     elif areas or comparison:
         raise NotValid("areas")
 

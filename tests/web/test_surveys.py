@@ -281,7 +281,7 @@ def test_a_refused_survey_comes_back_as_it_was_typed(browsers, recorded):
     before = recorded()
     told = {**RESIDENTS, "comparison": ["borough:farsta"]}
     page = text_of(browsers.coordinator.send("/surveys", told), 422)
-    assert 'id="comparison-error"' in page
+    assert 'id="comparison-error">Välj något annat än området' in page
     assert '<option value="district:hogdalen" selected>' in page
     page = text_of(browsers.coordinator.send("/surveys", {**RESIDENTS, "last": "2027-01-10"}), 422)
     assert "Välj en dag i samma säsong." in page
@@ -315,6 +315,8 @@ def test_the_report_prints_question_asked_answered_and_not_asked(browsers, asked
     assert one["basis"] == [{"group": "", "asked": 6, "answered": 3, "not_asked": 0}]
     events = text_of(browsers.coordinator.get(one["figures"][0]["events"]))
     assert "En enkät stängdes" in events
+    board = re.search(r'href="(/replay/[^"]+)"', events)[1].replace("&amp;", "&")
+    assert browsers.coordinator.get(board).status_code == 200
 
 
 WORDINGS = {1: "04d0f312078d100b"}
