@@ -151,9 +151,12 @@ class Ballots:
             box = self.vault.seal(json.dumps(asdict(ballot)), key).box
             self.db.execute("BEGIN IMMEDIATE")
             try:
-                told = (hashed(ticket), survey.hex)
-                spent = "INSERT OR IGNORE INTO survey_spent VALUES (?,?)"
-                new = self.db.execute(spent, told).rowcount == 1
+                # Another process may have emptied the box a moment ago.
+                spent = (
+                    "INSERT OR IGNORE INTO survey_spent SELECT ?, survey FROM survey_boxes"
+                    " WHERE survey=? AND taking=1"
+                )
+                new = self.db.execute(spent, (hashed(ticket), survey.hex)).rowcount == 1
                 if new:
                     self.db.execute(
                         "INSERT INTO ballots VALUES (?,?,?)", (uuid4().hex, survey.hex, box)

@@ -11,6 +11,7 @@ from flask import Blueprint, g, redirect, request
 
 from briefing.application import nobody
 from briefing.domain import context
+from briefing.domain.refusals import AlreadyDone
 from briefing.domain.survey import GROUPS, QUESTIONS, WORDS
 from briefing.projections import network
 from briefing.projections.surveys import Told, taking_answers
@@ -94,8 +95,11 @@ def give(ticket: str) -> Any:
     if shared and not _may_try(LINK):
         return show_error(429)
     told = _typed(survey.kind, group)
+    # The same sent twice, over a bad network, is thanked for twice and counted once.
     try:
         g.service.queue.run(lambda: app.answer_survey(who, id, ticket=ticket, **told))
+    except AlreadyDone:
+        shared = False
     except forms.REFUSED as error:
         return show(ticket, **forms.wrong(error))
     if shared:
