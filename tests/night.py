@@ -39,6 +39,7 @@ class Night:
         self.assignments()
         self.contacts()
         self.feedback()
+        self.improvements()
         self.cards()
         self.persons()
         self.agreements()
@@ -133,6 +134,21 @@ class Night:
     def feedback(self):
         id = self.do("give_feedback", self.people.volunteer, text=self.say())
         self.do("answer_feedback", self.people.coordinator, id, text=self.say())
+
+    def improvements(self):
+        boss = self.people.coordinator
+        told = {"weakness": "continuity", "first": "2026-08-01", "last": "2026-12-31"}
+        for owner in ({"organisation": "sl"}, {"function": "coordinator"}):
+            facts = {"action": self.say(), "owner": owner, "follow_up_on": "2027-03-01"}
+            id = self.do("decide_improvement", boss, **told, **facts)
+            said = {"outcome": "goes_on", "next_on": "2027-06-01", "text": self.say()}
+            self.do("follow_up_improvement", boss, id, **said)
+        self.do("follow_up_improvement", boss, id, outcome="done", text=self.say())
+        self.do(
+            "withdraw_improvement",
+            boss,
+            self.do("decide_improvement", boss, **told, action=self.say()),
+        )
 
     def cards(self):
         """Two versions of a card; a guard who reads it and accepts how one behaves here."""

@@ -5,6 +5,7 @@ from briefing.application.contact_requests import ContactRequests
 from briefing.application.door import Door
 from briefing.application.feedback import FeedbackAndAnswers
 from briefing.application.imports import PublicEvents
+from briefing.application.improvements import Improvements
 from briefing.application.incidents import Incidents
 from briefing.application.introductions import Introductions
 from briefing.application.item_changes import ItemChanges
@@ -26,6 +27,7 @@ class Briefing(
     ContactRequests,
     FeedbackAndAnswers,
     Surveys,
+    Improvements,
     Planning,
     Door,
     Introductions,

@@ -39,6 +39,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read_surveys": frozenset({"coordinator", "evaluator"}),
     "answer_survey": WRITERS,
     "manage_surveys": frozenset({"coordinator"}),
+    "manage_improvements": frozenset({"coordinator"}),
     "manage_sessions": frozenset({"coordinator"}),
     "manage_people": frozenset({"coordinator"}),
     "manage_devices": frozenset({"coordinator"}),

@@ -13,6 +13,7 @@ from briefing.domain.debrief import Debrief
 from briefing.domain.feedback import Feedback
 from briefing.domain.handover import Handover
 from briefing.domain.headcount import Headcount
+from briefing.domain.improvement import Improvement
 from briefing.domain.introduction import Introduction, MandateCard
 from briefing.domain.network import Network, part_id
 from briefing.domain.pair_timer import PairTimer
@@ -47,6 +48,7 @@ DETAILS = (
 MORE: dict[type, tuple[str, ...]] = {
     Attendance: ("role",),
     BriefingSession: ("place", "to"),
+    Improvement: ("weakness",),
     Introduction: ("role", "by_role"),
     MandateCard: ("role",),
     Participant: ("kind", "role"),
@@ -130,6 +132,7 @@ READERS: dict[type, Callable[[Writer, Any, str | None], Readers]] = {
     Introduction: desk,
     Handover: desk,
     Feedback: desk,
+    Improvement: desk,
     Debrief: desk,
     ContactRequest: nobody,
     PairTimer: nobody,

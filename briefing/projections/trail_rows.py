@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "taking_part": ("Attendance", "Headcount", "Participation", "Watch"),
     "answers": ("Acknowledgement",),
     "people": ("Participant", "Introduction", "MandateCard"),
-    "afterwards": ("Debrief", "Handover", "Feedback", "Survey"),
+    "afterwards": ("Debrief", "Handover", "Feedback", "Survey", "Improvement"),
     "network": ("Network",),
 }
 # One line each of these is one person or organisation: for an evaluator too few to be counted.

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, request
 
 from briefing.domain.refusals import NotFound
 from briefing.domain.season import Season
+from briefing.projections import improvements
 from briefing.projections.indicators.behind import events_behind
 from briefing.projections.indicators.figures import Figure, Indicator
 from briefing.projections.indicators.records import Period
@@ -20,6 +21,7 @@ from briefing.projections.model import visible_position
 from briefing.web import forms
 from briefing.web.desk import only
 from briefing.web.evaluation_shown import CSV_HEAD, Shown, csv_rows, told
+from briefing.web.first_page import FirstPage
 from briefing.web.pages import page
 from briefing.web.problems import Malformed, answer
 
@@ -59,7 +61,8 @@ def show() -> Response:
         shown = Shown(asked, g.words, g.visitor.caller.role)
         # Nothing of the moment or of the login stands on it: asked again it is the same bytes.
         still: dict[str, Any] = {"now": None, "csrf_token": "", "phone": ""}
-        return page("evaluation/show.html", **still, **shown.page(found, other))
+        first = FirstPage(shown).page()
+        return page("evaluation/show.html", **still, **first, **shown.page(found, other))
 
 
 def _reports(asked: Asked) -> tuple[Report, Report | None]:
@@ -71,7 +74,9 @@ def data() -> Response:
     with g.service.model.snapshot() as db:
         asked = _asked(db)
         found, other = _reports(asked)
-        made = answer(200, told(Shown(asked, g.words, g.visitor.caller.role), found, other))
+        shown = Shown(asked, g.words, g.visitor.caller.role)
+        first = {"first_page": FirstPage(shown).data()}
+        made = answer(200, {**told(shown, found, other), **first})
     return Response(made.body, content_type=made.content_type)
 
 
@@ -82,7 +87,7 @@ def sheet() -> Response:
         asked = _asked(db)
         found, other = _reports(asked)
         shown = Shown(asked, g.words, g.visitor.caller.role)
-        rows = list(csv_rows(shown, asked.scope, found))
+        rows = [*FirstPage(shown).csv_rows(), *csv_rows(shown, asked.scope, found)]
         if asked.other and other:
             rows += csv_rows(shown, asked.other, other)
     out = io.StringIO()
@@ -126,7 +131,7 @@ def _asked(db: Any) -> Asked:
     position, named = _position(db)
     zone = g.api.boards.zone(db, view.network)
     scope = partial(Scope, db, view.network, position=position, zone=zone, least=view.least)
-    whole, split, other = _period("from", "until"), _day("split"), _other()
+    whole, split, other = season_or("from", "until"), _day("split"), _other()
     if split is None:
         return Asked(
             scope(period=whole), scope(period=other) if other else None, named, whole, None
@@ -146,11 +151,11 @@ def _position(db: Any) -> tuple[int, str]:
         if position is None or position > g.service.model.position()[0]:
             raise Malformed(422, "not_position")
         return int(position), said
-    newest = visible_position(db, view.network, view.keys)
+    newest = visible_position(db, view.network, (*view.keys, improvements.KEY))
     return newest, g.api.positions.give(newest, view)
 
 
-def _period(first: str, last: str) -> Period:
+def season_or(first: str, last: str) -> Period:
     """Both days, or this season."""
     start, end = _day(first), _day(last)
     season = Season.of(forms.local_time().day)
@@ -169,7 +174,7 @@ def _period(first: str, last: str) -> Period:
 
 def _other() -> Period | None:
     told = request.args.get("other_from"), request.args.get("other_until")
-    return _period("other_from", "other_until") if any(told) else None
+    return season_or("other_from", "other_until") if any(told) else None
 
 
 def _day(name: str) -> date | None:

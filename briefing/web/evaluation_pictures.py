@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from briefing.projections.indicators.figures import ALL, OTHERS, Indicator
+from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator
 
 WIDTH, ROW, HEAT_ROW, PLOT = 360, 40, 36, 96
+SPARK_WIDTH, SPARK = 160, 36
 LEVELS = 5
 BAND, SLANTED_BAND, SLANTED_WIDTH = 24, 72, 328
 
@@ -124,6 +125,34 @@ def _series(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[s
         "line": line,
         "band": " ".join((*there, *back)),
         "base": PLOT + 10,
+    }
+
+
+def spark(figures: list[Figure], said: list[tuple[str, str]]) -> dict[str, Any] | None:
+    """Shares by month between 0 and 100, a gap where there is no basis; `said` is the same in
+    words, (month, value)."""
+    if sum(one.value is not None for one in figures) < 2:
+        return None
+    step = (SPARK_WIDTH - 12) / (len(figures) - 1)
+    points = [
+        None if one.value is None else (_at(6 + step * n), _at(SPARK * (1 - one.value / 100) + 4))
+        for n, one in enumerate(figures)
+    ]
+    lines, line = [], list[str]()
+    for point in (*points, None):
+        if point is not None:
+            line.append(f"{point[0]},{point[1]}")
+        elif line:
+            lines.append(" ".join(line))
+            line = []
+    return {
+        "width": SPARK_WIDTH,
+        "height": SPARK + 8,
+        "lines": lines,
+        "points": [point for point in points if point],
+        "first": said[0][0],
+        "last": said[-1][0],
+        "words": ", ".join(f"{month} {value}" for month, value in said),
     }
 
 

@@ -11,12 +11,12 @@ from briefing.projections.indicators.report import Report
 from briefing.projections.indicators.scope import Scope
 from briefing.web.evaluation_pictures import picture
 from briefing.web.evaluation_words import (
-    FORMULA,
     asked,
     basis,
     difference,
     in_words,
     interval,
+    plain,
     value,
 )
 from briefing.web.words import Words
@@ -224,7 +224,7 @@ def csv_rows(shown: Shown, scope: Scope, found: Report) -> Iterator[list[Any]]:
     for family, indicators in found.items():
         for one in indicators:
             for figure in one.figures:
-                names = [_plain(name) for name in (figure.row, figure.column)]
+                names = [plain(name) for name in (figure.row, figure.column)]
                 numbers = (
                     figure.value,
                     figure.low,
@@ -242,8 +242,3 @@ def csv_rows(shown: Shown, scope: Scope, found: Report) -> Iterator[list[Any]]:
                     one.unit,
                     *asked(one, figure),
                 ]
-
-
-def _plain(said: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{said}" if said.startswith(FORMULA) else said

@@ -99,3 +99,8 @@ def asked(one: Indicator, figure: Figure) -> tuple[int | None, ...]:
     """Asked, answered and not asked, of the figure's own group."""
     mine = next((b for b in one.basis if b.group in ("", figure.row, figure.column)), None)
     return (mine.asked, mine.answered, mine.not_asked) if mine else (None, None, None)
+
+
+def plain(said: str) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{said}" if said.startswith(FORMULA) else said

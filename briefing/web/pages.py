@@ -46,6 +46,7 @@ PAGES = (
     "surveys",
     "my_survey",
     "answering",
+    "improvements",
     "feedback",
     "handover",
     "me",

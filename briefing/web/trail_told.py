@@ -30,6 +30,7 @@ CODES = {
     "outcome": "outcome",
     "role": "role",
     "to": "session_state",
+    "weakness": "weakness",
 }
 
 

@@ -62,6 +62,11 @@ class World:
     def feedback(self):
         return self.story.given("give_feedback", self.author, text="Knappen syns inte")
 
+    def improvement(self):
+        told = {"weakness": "continuity", "first": "2026-08-01", "last": "2026-12-31"}
+        boss = self.people.coordinator
+        return self.story.given("decide_improvement", boss, **told, action="Två helger i rad")
+
     def session(self, state="open", lead=None):
         self.series += 1
         told = {"date": FRIDAY, "series": f"s{self.series}"}

@@ -34,6 +34,12 @@ def words(**facts):
 
 
 REPORT = {"category": "fire", "priority": "green", "district": "Farsta", "text": "Rök"}
+DECISION = {
+    "weakness": "continuity",
+    "first": "2026-08-01",
+    "last": "2026-12-31",
+    "action": "Samma kvällsansvarig två helger",
+}
 # command: (roles that may without a tie, what is asked for)
 TABLE = {
     "report_incident": (WRITERS, words(**REPORT)),
@@ -90,6 +96,9 @@ TABLE = {
     "answer_contact": (NOBODY, about(World.contact, answer="calling")),
     "give_feedback": (WRITERS | {"evaluator"}, words(text="Knappen syns inte")),
     "answer_feedback": (COORDINATOR, about(World.feedback, text="Rättat")),
+    "decide_improvement": (COORDINATOR, words(**DECISION)),
+    "follow_up_improvement": (COORDINATOR, about(World.improvement, outcome="done", text="Gick")),
+    "withdraw_improvement": (COORDINATOR, about(World.improvement)),
     "write_card": (
         COORDINATOR,
         words(

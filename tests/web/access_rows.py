@@ -192,6 +192,13 @@ CARD = {
     "may_not": "Arbeta utanför det",
     "ask": "Polisen",
 }
+DECIDED = {
+    "weakness": "continuity",
+    "first": "2026-08-01",
+    "last": "2026-12-31",
+    "action": "Samma kvällsansvarig två helger",
+}
+FOLLOWED_UP = {"outcome": "done", "text": "Så är det nu"}
 LINK = {"name": "Ali", "role": "volunteer", "organisation": "nattvandrarna-farsta"}
 PAGES: dict[str, Row] = {
     "GET /": Row((*PEOPLE, "display"), ok=303),
@@ -268,6 +275,11 @@ PAGES: dict[str, Row] = {
     "POST /survey": Row(WRITERS, outside=404, about=("survey",)),
     "GET /answer/*": Row((), open=True, ok=410, about=("link",)),
     "POST /answer/*": Row((), open=True, ok=410, about=("link",)),
+    "GET /evaluation/improvements/new": desk(),
+    "POST /evaluation/improvements": desk(**DECIDED),
+    "GET /evaluation/improvements/*": desk("improvement"),
+    "POST /evaluation/improvements/*/follow-up": desk("improvement", **FOLLOWED_UP),
+    "POST /evaluation/improvements/*/withdrawal": desk("improvement"),
     "GET /balance": Row((*PROFESSIONALS, "evaluator"), outside=404),
     "GET /participation/season": Row(PEOPLE),
     "GET /participation/waiting": desk(),

@@ -68,6 +68,11 @@ class World:
     def feedback(self, text="Knappen syns inte", by="police"):
         return self._made("give_feedback", {"text": text, "by": self.people.callers[by]})
 
+    def improvement(self, **changes):
+        told = {"weakness": "continuity", "first": "2026-08-01", "last": "2026-12-31"}
+        told |= {"action": "Samma kvällsansvarig två helger", "by": self.people.coordinator}
+        return self._made("decide_improvement", told | changes)
+
     def session(self, state="planned"):
         """Friday's, in a series of its own, led by the police from live on."""
         series = f"test-{next(self.numbers)}"

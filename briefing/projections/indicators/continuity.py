@@ -12,7 +12,7 @@ from briefing.projections.indicators.figures import (
     middle,
     share,
 )
-from briefing.projections.indicators.present import Presence, at_seals
+from briefing.projections.indicators.present import Presence, at_seals, people
 from briefing.projections.indicators.records import Thing
 from briefing.projections.indicators.scope import Scope
 from briefing.projections.view import SMALLEST
@@ -80,7 +80,22 @@ def vanished(scope: Scope) -> Indicator:
 
 
 def came_again(scope: Scope) -> Indicator:
-    """Of those who were at a seal: who had been at one of the four before it."""
+    known, again = again_of(scope)
+    names = scope.names("organisation")
+    groups = merged(by(known, lambda one: names.get(one.organisation)), people)
+
+    def figure(name: str, those: list[Presence]) -> Figure:
+        hits = [one.position for one in those if one in again]
+        return share(name, hits, [one.position for one in those])
+
+    told = {ALL: known, **groups} if people(known) >= SMALLEST else {}
+    figures = tuple(figure(name or "unnamed", those) for name, those in told.items())
+    return Indicator("came_again", "percent", figures, "name", shape="bars")
+
+
+def again_of(scope: Scope) -> tuple[list[Presence], set[Presence]]:
+    """Who was at a seal that had another before it, and of those who had been at one of the four
+    before."""
     been = at_seals(scope)
     order = [one.id for one in scope.all_evenings if one.held]
     there: dict[str, set[str]] = {id: set() for id in order}
@@ -89,20 +104,7 @@ def came_again(scope: Scope) -> Indicator:
     before = {id: order[max(0, n - LATELY) : n] for n, id in enumerate(order)}
     known = [one for one in been if one.session in scope.sessions and before[one.session]]
     again = {one for one in known if any(one.person in there[id] for id in before[one.session])}
-    names = scope.names("organisation")
-    groups = merged(by(known, lambda one: names.get(one.organisation)), _people)
-
-    def figure(name: str, those: list[Presence]) -> Figure:
-        hits = [one.position for one in those if one in again]
-        return share(name, hits, [one.position for one in those])
-
-    told = {ALL: known, **groups} if _people(known) >= SMALLEST else {}
-    figures = tuple(figure(name or "unnamed", those) for name, those in told.items())
-    return Indicator("came_again", "percent", figures, "name", shape="bars")
-
-
-def _people(those: object) -> int:
-    return len({one.person for one in those})  # type: ignore[attr-defined]
+    return known, again
 
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {

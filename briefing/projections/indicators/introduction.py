@@ -1,9 +1,9 @@
 """Introduction: who was introduced by the lead before their first shift began."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from briefing.projections.indicators.figures import ALL, Indicator, by, merged, share
-from briefing.projections.indicators.present import Presence, at_seals
+from briefing.projections.indicators.present import Presence, at_seals, people
 from briefing.projections.indicators.scope import Scope
 from briefing.projections.view import SMALLEST
 
@@ -19,20 +19,8 @@ def card_read(scope: Scope) -> Indicator:
 
 
 def _before(code: str, scope: Scope, what: str) -> Indicator:
-    first = _first_evenings(scope)
-    begins = _begins(scope)
-    rows = scope.rows(
-        "SELECT person, min(position) AS at FROM introductions WHERE network=:n AND what=:what"
-        " AND position<=:p GROUP BY person",
-        what=what,
-    )
-    told = {row["person"]: row["at"] for row in rows}
-    hits = {
-        one.person
-        for one in first
-        if told.get(one.person, scope.position + 1) <= begins.get(one.session, scope.position)
-    }
-    groups = merged(by(first, lambda one: one.role), _people)
+    first, hits = first_and_told(scope, what)
+    groups = merged(by(first, lambda one: one.role), people)
     named = {ALL: first, **groups} if len(first) >= SMALLEST else {}
     figures = tuple(
         share(
@@ -43,6 +31,23 @@ def _before(code: str, scope: Scope, what: str) -> Indicator:
         for name, those in named.items()
     )
     return Indicator(code, "percent", figures, "role", shape="bars")
+
+
+def first_and_told(scope: Scope, what: str) -> tuple[list[Presence], set[str]]:
+    """Everybody's first evening in the period, and the persons who had been told by then."""
+    first = _first_evenings(scope)
+    begins = _begins(scope)
+    rows = scope.rows(
+        "SELECT person, min(position) AS at FROM introductions WHERE network=:n AND what=:what"
+        " AND position<=:p GROUP BY person",
+        what=what,
+    )
+    told = {row["person"]: row["at"] for row in rows}
+    return first, {
+        one.person
+        for one in first
+        if told.get(one.person, scope.position + 1) <= begins.get(one.session, scope.position)
+    }
 
 
 def _first_evenings(scope: Scope) -> list[Presence]:
@@ -59,10 +64,6 @@ def _begins(scope: Scope) -> dict[str, int]:
         " AND state='on_shift' GROUP BY id"
     )
     return {row["id"]: row["at"] for row in rows}
-
-
-def _people(those: Sequence[Presence]) -> int:
-    return len({one.person for one in those})
 
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {

@@ -11,7 +11,7 @@ from briefing.projections.view import SMALLEST, View
 COUNTING = "coordinator"
 
 
-def _answers(scope: Scope) -> list[Answer]:
+def answered(scope: Scope) -> list[Answer]:
     view = View(scope.network, COUNTING)
     found = answers(scope.db, view, scope.zone, scope.position)
     return [one for one in found if one.day.isoformat() in scope.period]
@@ -19,7 +19,7 @@ def _answers(scope: Scope) -> list[Answer]:
 
 def taken(scope: Scope) -> Indicator:
     """Of what was answered: taken; the rest was left."""
-    found = _answers(scope)
+    found = answered(scope)
     groups = merged(by(found, lambda one: one.organisation_name), people)
     told = {ALL: found, **groups} if people(found) >= SMALLEST else {}
     figures = tuple(
@@ -35,7 +35,7 @@ def taken(scope: Scope) -> Indicator:
 
 def hours(scope: Scope) -> Indicator:
     """Planned hours of what was taken, by organisation and month, at home and away."""
-    mine = [one for one in _answers(scope) if one.taken]
+    mine = [one for one in answered(scope) if one.taken]
     figures = []
     for (name, month), those in _by_month(mine).items():
         for kind in KINDS.values():

@@ -24,13 +24,13 @@ def by_borough(scope: Scope) -> Indicator:
 
 
 def _took_part(scope: Scope, code: str, lines: list[Line]) -> Indicator:
-    figures = [_answered(scope, ALL, lines, scope.held)]
+    figures = [answered(scope, ALL, lines, scope.held)]
     months = sorted({one.date[:7] for one in scope.held})
     for name, its in _named(scope, lines):
-        figures.append(_answered(scope, name, its, scope.held))
+        figures.append(answered(scope, name, its, scope.held))
         for month in months:
             within = [one for one in scope.held if one.date[:7] == month]
-            figures.append(_answered(scope, name, its, within, month))
+            figures.append(answered(scope, name, its, within, month))
     return Indicator(code, "percent", tuple(figures), "name", "month", "heat")
 
 
@@ -46,7 +46,7 @@ def _counts(line: Line, evening: Evening) -> bool:
     return line.answers.get(evening.id) in COUNTED
 
 
-def _answered(
+def answered(
     scope: Scope, name: str, lines: list[Line], within: list[Evening], column: str = ""
 ) -> Figure:
     of = [(line, one) for line in lines for one in within if _counts(line, one)]

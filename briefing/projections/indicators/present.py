@@ -1,5 +1,6 @@
 """Who was there at a seal: persons, for counting only; no number of fewer than three is named."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.projections.indicators.scope import Scope
@@ -39,3 +40,7 @@ def at_seals(scope: Scope) -> list[Presence]:
         if row["session"] in order
     }
     return sorted(found.values(), key=lambda one: (order[one.session], one.position))
+
+
+def people(those: Sequence[Presence]) -> int:
+    return len({one.person for one in those})

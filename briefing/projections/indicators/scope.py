@@ -73,14 +73,19 @@ class Scope:
         return f"{day.year:04d}-{day.month:02d}"
 
     @cached_property
-    def until(self) -> int:
-        """How far it has come (ms): the end of the period, or what was recorded last before."""
+    def newest(self) -> int | None:
+        """When the last event until the position was recorded (ms)."""
         row = self.db.execute(
             "SELECT recorded_at FROM history WHERE network=? AND position<=?"
             " ORDER BY position DESC LIMIT 1",
             (self.network.hex, self.position),
         ).fetchone()
-        return min(self.end, int(row[0]) if row else self.end)
+        return int(row[0]) if row else None
+
+    @property
+    def until(self) -> int:
+        """How far it has come (ms): the end of the period, or what was recorded last before."""
+        return self.end if self.newest is None else min(self.end, self.newest)
 
     @cached_property
     def all_evenings(self) -> list[Evening]:
