@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,12 @@ from briefing.application.writing import Done
 from briefing.demo.script import Step
 from briefing.domain.assignment import Assignment
 from briefing.domain.contact_request import ContactRequest
+from briefing.domain.improvement import Improvement
 from briefing.domain.incident import Incident
 from briefing.domain.item import Item
 from briefing.domain.note import Note
 from briefing.domain.observation import Observation
+from briefing.domain.season import Season
 from briefing.domain.session import session_id
 from briefing.domain.words import AFTER_SEAL, MAIN_SERIES
 from briefing.projections.sessions import tonight
@@ -26,6 +29,7 @@ MAKES: dict[str, Any] = {
     "offer_assignment": Assignment,
     "make_observation": Observation,
     "ask_contact": ContactRequest,
+    "decide_improvement": Improvement,
 }
 OF_THE_NETWORK = frozenset(("name_chief",))
 CHANGES_A_KIND = frozenset(
@@ -100,7 +104,7 @@ class Stage:
         if step.do in OF_THE_NETWORK:
             return partial(command, caller, **told)
         if step.do in MAKES:
-            return partial(command, caller, **self._addressed(told))
+            return partial(command, caller, **self._addressed(_of_a_season(step.evening, told)))
         kind, id = self.items[told.pop("item")]
         if step.do in CHANGES_A_KIND:
             return partial(command, caller, kind, id, **told)
@@ -114,3 +118,15 @@ class Stage:
         if "about" in told:
             told["about"] = self.items[told["about"]][1]
         return told
+
+
+def _of_a_season(evening: date, told: dict[str, Any]) -> dict[str, Any]:
+    """`season` (0 this one, 1 the one before) and `in_days` as the days that they mean."""
+    if "season" not in told:
+        return told
+    back, days = told.pop("season"), told.pop("in_days")
+    season = Season.of(evening)
+    for _ in range(back):
+        season = Season.of(season.first - timedelta(days=1))
+    told |= {"first": season.first.isoformat(), "last": season.last.isoformat()}
+    return {**told, "follow_up_on": (evening + timedelta(days=days)).isoformat()}

@@ -4,10 +4,10 @@ from typing import Any
 
 from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator
 
-WIDTH, ROW, HEAT_ROW, PLOT = 360, 40, 36, 96
-SPARK_WIDTH, SPARK = 160, 36
+WIDTH, ROW, HEAT_ROW, PLOT = 360, 44, 44, 96
+SPARK_WIDTH, SPARK = 220, 44
 LEVELS = 5
-BAND, SLANTED_BAND, SLANTED_WIDTH = 24, 72, 328
+BAND, SLANTED_BAND, SLANTED_WIDTH = 26, 92, 318
 
 
 def picture(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
@@ -120,7 +120,7 @@ def _series(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[s
     back = [f"{p['x']},{p['low']}" for p in reversed(drawn)]
     return {
         "kind": "series",
-        "height": PLOT + 40,
+        "height": PLOT + 44,
         "points": drawn,
         "line": line,
         "band": " ".join((*there, *back)),
@@ -150,8 +150,8 @@ def spark(figures: list[Figure], said: list[tuple[str, str]]) -> dict[str, Any] 
         "height": SPARK + 8,
         "lines": lines,
         "points": [point for point in points if point],
-        "first": said[0][0],
-        "last": said[-1][0],
+        "first": said[0][0][:3],
+        "last": said[-1][0][:3],
         "words": ", ".join(f"{month} {value}" for month, value in said),
     }
 

@@ -58,10 +58,12 @@ class FirstPage:
         return {
             "code": code,
             "indicator": now.code,
+            "none": one.value is None,
             **self._figure(now, one),
             "url": self.shown.url(now, one) if one.behind else None,
             "last": self._figure(before, other),
             "last_url": f"/evaluation?{urlencode(asked)}#{now.code}",
+            "comparable": None not in (one.value, other.value),
             "difference": difference(one, other, now.unit, [1, 1], self.words),
             "picture": spark(months, self._months(now, months)),
             "decisions": [self._decision(d) for d in self.now if d.weakness == code],

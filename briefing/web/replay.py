@@ -115,6 +115,7 @@ def _told(db: Any, day: str) -> dict[str, Any]:
         "steps": [{"at": from_ms(step.at), "marks": step.marks} for step in found],
         "step": here,
         "here": _address(asked, at),
+        "here_at": _stamp(at),
         "before_url": _address(asked, from_ms(found[here - 1].at)) if here > 0 else None,
         "after_url": _next(asked, found, here),
         "since_first": _compared(asked, from_ms(found[0].at), at) if found else None,

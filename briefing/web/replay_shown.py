@@ -9,7 +9,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.model import from_ms
 from briefing.projections.replay import FRAME, Change, Lens, Past, item_through
 from briefing.projections.since import shown_changes
-from briefing.web.shown import shown_sections, shown_told
+from briefing.web.shown import not_yet_all, shown_sections, shown_told
 from briefing.web.words import Words
 
 APART = timedelta(minutes=1)
@@ -39,7 +39,12 @@ def shown_then(row: Row, board: Board, lens: Lens, zone: ZoneInfo, words: Words)
     counts = acknowledgement_counts(row, board, lens.least)
     item = shown_told(told, row, counts, words)
     unknown = row.kind == "incident" and not item.get("occurred_at")
-    return {**item, "past": True, "came_in": None, "known": _known_later(item), "unknown": unknown}
+    # Where all have heard the sum says it; else who had not is told by role.
+    missing = not_yet_all(counts)
+    told = {"acknowledged": missing or counts, "missing": missing}
+    told["no_answer"] = row.kind != "observation" and not counts
+    known = {"known": _known_later(item), "unknown": unknown}
+    return {**item, **told, **known, "past": True, "came_in": None}
 
 
 def _known_later(item: dict[str, Any]) -> datetime | None:

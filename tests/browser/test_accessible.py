@@ -28,7 +28,7 @@ ELSEWHERE = {
     "GET /calendar/*/pagang.ics": PART,
     "GET /evaluation/data.csv": PART,
     "GET /evaluation/data.json": PART,
-    "GET /evaluation/events": "only for a number of a report",
+    "GET /evaluation/events": "only for a number of a report: in the test of the report",
     **{
         f"GET /{page}": "only while there is a survey: in the test of what stands for a while"
         for page in ("surveys/*", "surveys/*/sheet", "answer/*")

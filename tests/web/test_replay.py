@@ -221,3 +221,26 @@ def test_what_an_import_knew_late_is_absent_before_and_marked(browsers, story, p
     assert "Skott" not in night
     day = seen(browsers.coordinator, None, "/replay/2026-11-21")
     assert "Skott" in day and "19.12" in day and "känt 12.00" in day
+
+
+def test_another_role_is_looked_at_in_the_same_moment(browsers, evening):
+    page = seen(browsers.coordinator, at("20:45"), **{"as": "volunteer"})
+    field = re.search(r'<input type="hidden" name="at" value="([^"]+)" form="replay-form">', page)
+    told = {"as": "guard", "of": "stadens-ordningsvakter", "clock": ""}
+    other = seen(browsers.coordinator, field[1], **told)
+    assert "Så här såg ordningsvakterna tavlan 20.45" in other
+    assert '<option value="stadens-ordningsvakter" selected>' in other
+
+
+def test_each_item_says_how_many_had_heard_by_then(browsers, world, story, people, clock):
+    clock.set("2026-11-20 19:00")
+    before = world.incident("Före låsningen", audience="all")
+    assert "inga svar än" in seen(browsers.coordinator, at("19:00"), **{"as": "guard"})
+    world.session("closed")
+    clock.set("2026-11-20 20:30")
+    told = {"answer": "understood", "seen": story.service.app.recorder.newest()}
+    story.given("acknowledge", people.guard, UUID(before), **told)
+    clock.set("2026-11-20 21:00")
+    page = seen(browsers.coordinator, at("20:45"), **{"as": "guard"})
+    assert "Uppfattat: 1 av 1" in page and "inga svar än" not in page
+    assert "inga svar än" in seen(browsers.coordinator, at("20:15"), **{"as": "guard"})

@@ -67,7 +67,7 @@ def silent_in_a_row(scope: Scope) -> Indicator:
             Figure(one.party.name, one.streak, behind=tuple(last[-one.streak :])) for one in ordered
         ]
     rows = "streak" if scope.least > 1 else "name"
-    return Indicator("silent_in_a_row", "evenings", tuple(figures), rows)
+    return Indicator("silent_in_a_row", "evenings", tuple(figures), rows, shape="bars")
 
 
 def _was_here(line: Line, held: list[Evening]) -> bool:
