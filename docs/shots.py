@@ -175,6 +175,11 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
     "2026-11-21T12:10:00+01:00": (
         Shot("tavlan-som-den-var", "coordinator", THEN, "laptop"),
         Shot("tavlan-som-den-var-telefon", "evaluator", THEN),
+        Shot("utvardering-forsta-sidan", "coordinator", "/evaluation#first", "laptop"),
+        Shot("utvardering-siffror", "coordinator", "/evaluation#participation", "laptop"),
+        Shot("utvardering-telefon", "evaluator", "/evaluation#first"),
+        Shot("spar", "coordinator", "/trail", "laptop"),
+        Shot("veckan-i-siffror", "coordinator", "/reports/week", "laptop"),
     ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }

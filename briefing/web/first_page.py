@@ -66,9 +66,14 @@ class FirstPage:
             "comparable": None not in (one.value, other.value),
             "difference": difference(one, other, now.unit, [1, 1], self.words),
             "picture": spark(months, self._months(now, months)),
-            "decisions": [self._decision(d) for d in self.now if d.weakness == code],
+            "decisions": [self._decision(d) for d in self._standing(code)],
             "decide_url": self._form("new", weakness=code),
         }
+
+    def _standing(self, code: str) -> list[Decision]:
+        """What is decided about a weakness: on these days, or earlier and not ended."""
+        going = [one for one in self.earlier if not one.ended]
+        return [one for one in (*going, *self.now) if one.weakness == code]
 
     def _figure(self, one: Indicator, figure: Figure) -> dict[str, str]:
         return {
@@ -106,6 +111,7 @@ class FirstPage:
             "said": self._said(one.said) if one.said else None,
             "followed_on": self._day(one.followed_at),
             "url": None if one.ended else self._form(one.id),
+            "earlier": one in self.earlier,
         }
 
     def _is_of_this(self, one: Decision) -> bool:
@@ -134,7 +140,7 @@ class FirstPage:
 
     def _weakness_data(self, code: str) -> dict[str, Any]:
         now, last = self.told[code]
-        mine = [self._decision_data(one) for one in self.now if one.weakness == code]
+        mine = [self._decision_data(one) for one in self._standing(code)]
         told = {"now": _numbers(leading(now)), "last": _numbers(leading(last))}
         return {"weakness": code, "indicator": now.code, **told, "decisions": mine}
 
