@@ -61,7 +61,7 @@ def show() -> Response:
         shown = Shown(asked, g.words, g.visitor.caller.role)
         # Nothing of the moment or of the login stands on it: asked again it is the same bytes.
         still: dict[str, Any] = {"now": None, "csrf_token": "", "phone": ""}
-        first = FirstPage(shown).page()
+        first = FirstPage(shown, found, other).page()
         return page("evaluation/show.html", **still, **first, **shown.page(found, other))
 
 
@@ -75,7 +75,7 @@ def data() -> Response:
         asked = _asked(db)
         found, other = _reports(asked)
         shown = Shown(asked, g.words, g.visitor.caller.role)
-        first = {"first_page": FirstPage(shown).data()}
+        first = {"first_page": FirstPage(shown, found, other).data()}
         made = answer(200, {**told(shown, found, other), **first})
     return Response(made.body, content_type=made.content_type)
 
@@ -87,7 +87,7 @@ def sheet() -> Response:
         asked = _asked(db)
         found, other = _reports(asked)
         shown = Shown(asked, g.words, g.visitor.caller.role)
-        rows = [*FirstPage(shown).csv_rows(), *csv_rows(shown, asked.scope, found)]
+        rows = [*FirstPage(shown, found, other).csv_rows(), *csv_rows(shown, asked.scope, found)]
         if asked.other and other:
             rows += csv_rows(shown, asked.other, other)
     out = io.StringIO()

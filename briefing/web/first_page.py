@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from briefing.domain.season import Season
 from briefing.projections.improvements import Decision, decisions, of_report
 from briefing.projections.indicators.figures import Figure, Indicator
-from briefing.projections.indicators.leading import LEADING, by_month, leading
+from briefing.projections.indicators.leading import CODE_OF, LEADING, by_month, leading
 from briefing.projections.indicators.records import Period
+from briefing.projections.indicators.report import Report
 from briefing.projections.indicators.scope import Scope
 from briefing.vault import ERASED, MISSING
 from briefing.web.evaluation_pictures import spark
@@ -34,14 +35,21 @@ class FirstPage:
     """`last` is what the report is compared with, else the period before. `shown` knows the words
     and addresses of the report."""
 
-    def __init__(self, shown: Any) -> None:
+    def __init__(self, shown: Any, report: Report, other: Report | None) -> None:
         self.shown, self.words, asked = shown, shown.words, shown.asked
         self.scope: Scope = asked.scope
         before = period_before(self.scope.period)
         self.last: Scope = asked.other or replace(self.scope, period=before)
         found = decisions(self.scope.db, self.scope.network, self.scope.position)
         self.now, self.earlier = of_report(found, self.scope.period, self.scope.start)
-        self.told = {code: (one(self.scope), one(self.last)) for code, one in LEADING.items()}
+        indicators = [self._counted(self.scope, report), self._counted(self.last, other)]
+        self.told = {code: tuple(told[code] for told in indicators) for code in LEADING}
+
+    def _counted(self, scope: Scope, report: Report | None) -> dict[str, Indicator]:
+        """The leading ones, from the report where they have been counted already."""
+        if report is None:
+            return {code: one(scope) for code, one in LEADING.items()}
+        return {code: next(i for i in report[code] if i.code == CODE_OF[code]) for code in LEADING}
 
     def page(self) -> dict[str, Any]:
         months = by_month(self.scope)

@@ -16,6 +16,13 @@ LEADING = {
     "participation": participation.by_organisation,
     "local_work": local_work.taken,
 }
+# As they are called in the report: of each the family has the weakness's own name.
+CODE_OF = {
+    "continuity": "came_again",
+    "introduction": "introduced",
+    "participation": "took_part",
+    "local_work": "taken",
+}
 
 
 def leading(one: Indicator) -> Figure:
