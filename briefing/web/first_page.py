@@ -175,7 +175,7 @@ class FirstPage:
             told = self._decision_data(one)
             for name in ("owner", "action", "follow_up_on", "outcome", "said", "followed_on"):
                 row = ["improvements", one.weakness, "", one.id, name, plain(told[name] or "")]
-                yield [*period, *row, *[""] * 5]
+                yield [*period, *row, *[""] * 8]
 
 
 def _numbers(figure: Figure) -> dict[str, Any]:
