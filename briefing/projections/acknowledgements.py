@@ -30,12 +30,6 @@ def create(schema: Database) -> None:
 
 
 def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
-    present = w.one(
-        "SELECT 1 FROM attendance WHERE person=? AND to_position IS NULL"
-        " AND session=(SELECT id FROM sessions WHERE network=? AND to_position IS NULL"
-        " AND state IN ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1)",
-        (event.person.hex, w.network),
-    )
     row = (
         event.originator_id.hex,
         w.network,
@@ -46,11 +40,25 @@ def acknowledged(w: Writer, event: Acknowledgement.Given) -> None:
         event.answer,
         event.seen,
         w.vault.unseal(event.text),
-        int(present is not None),
+        int(event.person.hex in _here(w)),
         w.position,
     )
     w.later(INSERT, row)
     _bump_item(w, event.item.hex)
+
+
+def _here(w: Writer) -> frozenset[str]:
+    """Who is at the session that runs; remembered until somebody comes or goes, or it changes."""
+    found = w.here.get(w.network)
+    if found is None:
+        rows = w.execute(
+            "SELECT person FROM attendance WHERE to_position IS NULL AND session="
+            "(SELECT id FROM sessions WHERE network=? AND to_position IS NULL AND state IN"
+            " ('open','live','sealed','on_shift','debrief') ORDER BY opened DESC LIMIT 1)",
+            (w.network,),
+        )
+        found = w.here[w.network] = frozenset(row[0] for row in rows)
+    return found
 
 
 def _bump_item(w: Writer, item: str) -> None:

@@ -29,6 +29,7 @@ def create(schema: Database) -> None:
 
 
 def checked_in(w: Writer, event: Attendance.CheckedIn) -> None:
+    w.here.pop(w.network, None)
     insert(
         w,
         "attendance",
@@ -43,11 +44,13 @@ def checked_in(w: Writer, event: Attendance.CheckedIn) -> None:
 
 
 def checked_in_again(w: Writer, event: Attendance.CheckedInAgain) -> None:
+    w.here.pop(w.network, None)
     again(w, "attendance", event.originator_id)
     w.bump("all", f"person:{event.metadata['actor']}")
 
 
 def checked_out(w: Writer, event: Attendance.CheckedOut) -> None:
+    w.here.pop(w.network, None)
     close(w, "attendance", event.originator_id)
     w.bump("all", f"person:{event.metadata['actor']}")
 

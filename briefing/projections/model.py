@@ -76,6 +76,7 @@ class Writer:
         self.bumped: dict[tuple[str, str], int] = {}
         self.names: dict[Any, dict[str, Any]] = {}
         self.homes: dict[tuple[str, str], str | None] = {}
+        self.here: dict[str, frozenset[str]] = {}
         self.unsealed: tuple[Any, str | None] = (None, None)
         self.held: OrderedDict[str, Held] = OrderedDict()
         self.unwritten: list[Held] = []
@@ -149,6 +150,7 @@ class Writer:
         self.unwritten.clear()
         self.names.clear()
         self.homes.clear()
+        self.here.clear()
         self.bumped.clear()
 
     def flush(self) -> None:

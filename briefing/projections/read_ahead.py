@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from sys import intern
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
@@ -73,9 +74,18 @@ def send_all(log: Path, last: int, size: int, out: BinaryIO) -> None:
         for position, id, version, topic, state in stored:
             hash = follow(hash, position, id, version, topic, state)
             event = mapper.to_domain_event(StoredEvent(id_of(id), version, topic, state))
-            chunk.append((position, topic, hash, event))
+            chunk.append((position, intern(topic), hash, _shared(event)))
         pickle.dump(chunk, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
+
+
+def _shared(event: Any) -> Any:
+    """The same few names and ids stand in every event; a pickle keeps what is one object once."""
+    told = {intern(name): value for name, value in event.__dict__.items()}
+    said = event.metadata.items()
+    told["metadata"] = {intern(name): intern(value) for name, value in said}
+    object.__setattr__(event, "__dict__", told)
+    return event
 
 
 def _remembered(id: UUID) -> tuple[Any, tuple[str]]:

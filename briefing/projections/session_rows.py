@@ -21,6 +21,7 @@ def insert(
         " VALUES (?,?,?,?,?,?,?,?,?)",
         (w.network, id, date, series, state, opened, w.position, w.known, dumps(data)),
     )
+    w.here.pop(w.network, None)
     w.bump(*seen_by)
 
 
