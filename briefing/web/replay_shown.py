@@ -55,7 +55,7 @@ def _known_later(item: dict[str, Any]) -> datetime | None:
 
 def _named(changed: Change, id: str, words: Words) -> str:
     names = shown_changes(changed.changed[id])
-    return ", ".join(words.t(f"different.{name}") for name in names)
+    return ", ".join(dict.fromkeys(words.t(f"different.{name}") for name in names))
 
 
 def shown_change(
