@@ -12,7 +12,7 @@ run: $(READY)
 
 test: $(READY) $(BROWSER) lint
 	$(BIN)/python -m pytest -m "not soak and not browser" -n auto --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not soak"
+	$(BIN)/python -m pytest -m "browser and not soak" -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

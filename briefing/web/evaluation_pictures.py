@@ -3,6 +3,7 @@
 from typing import Any
 
 from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator
+from briefing.web.evaluation_multiples import multiples
 
 WIDTH, ROW, HEAT_ROW, PLOT = 360, 44, 44, 96
 SPARK_WIDTH, SPARK = 220, 44
@@ -164,4 +165,4 @@ def _at(number: float) -> float:
     return round(number, 1)
 
 
-DRAWN = {"bars": _bars, "heat": _heat, "series": _series}
+DRAWN = {"bars": _bars, "heat": _heat, "series": _series, "multiples": multiples}

@@ -31,7 +31,8 @@ def _took_part(scope: Scope, code: str, lines: list[Line]) -> Indicator:
         for month in months:
             within = [one for one in scope.held if one.date[:7] == month]
             figures.append(answered(scope, name, its, within, month))
-    return Indicator(code, "percent", tuple(figures), "name", "month", "heat")
+    shape = "multiples" if code == "took_part_borough" else "heat"
+    return Indicator(code, "percent", tuple(figures), "name", "month", shape)
 
 
 def _named(scope: Scope, lines: list[Line]) -> Iterable[tuple[str, list[Line]]]:

@@ -116,7 +116,7 @@ def field_counts(scope: Scope) -> Indicator:
     figures = _table(found, lambda one: (one.borough or "others", scope.month(one.at)))
     # Nobody but field workers sees even one of them: there is nothing to press.
     told = tuple(Figure(f.row, f.value, column=f.column) for f in figures)
-    return Indicator("field_counts", "count", told, "name", "month", "heat")
+    return Indicator("field_counts", "count", told, "name", "month", "multiples")
 
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {
