@@ -85,10 +85,10 @@ class SurveyTickets(Texts):
             raise NotFound
         shared = found.way == "link" and self.ballots.is_link(id, group, ticket)
         spends = f"{ticket}:{once or uuid4().hex}" if shared else ticket
-        if self.ballots.is_spent(spends):
-            raise AlreadyDone
         said = {code: text.strip() for code, text in (words or {}).items() if text.strip()}
         check_answers(found.kind, group, answers, said)
+        if self.ballots.is_spent(spends):
+            raise AlreadyDone
         for code, text in said.items():
             self._seal(caller, text, check_reason, key=key, field=code)
         if not self.ballots.cast(id, spends, Ballot(group, answers, said)):

@@ -4,7 +4,6 @@ SQLite's backup copies the finished pages over the live file: readers see the ol
 one, never half; a running server follows at its next look at the position row.
 """
 
-import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from briefing.projections.collecting import uncollected
 from briefing.projections.projector import Projector
 from briefing.projections.read_ahead import Chunks
 from briefing.projections.witness import Witness
@@ -114,18 +114,14 @@ def _empty(projector: Projector, journal: str) -> Projector:
 
 
 def _fill(projector: Projector, progress: Callable[[int], None], ahead: Chunks) -> int:
-    """Events make no reference cycles: the collector would only look at them again and again."""
     events = 0
-    gc.disable()
-    try:
+    with uncollected():
         for handed in ahead():
             events += projector.catch_up(handed, most=len(handed))
             progress(events)
         while took := projector.catch_up(most=BATCH):
             events += took
             progress(events)
-    finally:
-        gc.enable()
     return events
 
 

@@ -123,6 +123,22 @@ MARKS = {
     "Incident.Reported": "red",
 }
 CORRECTED = ("Corrected", "Struck")
+# A frame comes, changes colour, or goes.
+OF_A_FRAME = (
+    "Reported",
+    "Written",
+    "Offered",
+    "Prioritised",
+    "Made",
+    "Adopted",
+    "AudienceChanged",
+    "Reopened",
+    "Completed",
+    "Disposed",
+    "Closed",
+    "Expired",
+    "Struck",
+)
 # Only an import knows of something before it is recorded.
 WHEN = ("channel='import' AND known_at", "channel<>'import' AND recorded_at")
 
@@ -131,11 +147,18 @@ def steps(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[Step
     """What changed from `start` to `end` (ms), oldest first; for an evaluator by quarter-hours."""
     found: dict[int, dict[str, None]] = {}
     for row in _events(db, lens, start, end):
-        at = row["known_at"]
+        at, frame = row["known_at"], False
         if lens.deidentified:
-            at += -at % QUARTER
-        found.setdefault(at, {}).update(dict.fromkeys(_marks(row)))
+            at, frame = at + -at % QUARTER, _is_frame(row, lens)
+            if at > end or (frame and row["verb"] not in OF_A_FRAME):
+                continue
+        found.setdefault(at, {}).update(dict.fromkeys(() if frame else _marks(row)))
     return [Step(at, tuple(marks)) for at, marks in sorted(found.items())]
+
+
+def _is_frame(row: sqlite3.Row, lens: Lens) -> bool:
+    """Whether the viewer is told no more of it than colour and quarter-hour."""
+    return not {row["reader"], row["reader2"]} & set(lens.viewer.keys)
 
 
 def _marks(row: sqlite3.Row) -> Iterable[str]:
@@ -160,18 +183,19 @@ def _events(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[sq
         row
         for when in WHEN
         for row in db.execute(
-            "SELECT position, known_at, topic, verb, item, about, detail FROM history h"
+            "SELECT position, known_at, topic, verb, item, about, detail, reader, reader2"
+            " FROM history h"
             f" WHERE {when} BETWEEN ? AND ? AND network=?"
             f" AND (item NOT NULL OR about NOT NULL) AND {seen} AND ({shown} OR {lost})",
             told,
         )
     ]
     ids = {row["item"] or row["about"] for row in rows}
-    now = readable_now(db, ids, lens.keys) | {id for id in ids if not _is_item(db, id)}
+    now = readable_now(db, ids, lens.keys) | {id for id in ids if not is_item(db, id)}
     return [row for row in rows if (row["item"] or row["about"]) in now]
 
 
-def _is_item(db: sqlite3.Connection, id: str) -> bool:
+def is_item(db: sqlite3.Connection, id: str) -> bool:
     """What else an event is about is a session."""
     return db.execute("SELECT 1 FROM items WHERE id=? LIMIT 1", (id,)).fetchone() is not None
 

@@ -52,6 +52,10 @@ def create(schema: Database) -> None:
             f"CREATE INDEX IF NOT EXISTS {name} ON sessions ({columns})"
             f" WHERE {when} AND state IN ({MARKS})"
         )
+    schema.execute(
+        "CREATE INDEX IF NOT EXISTS sessions_coming ON sessions (network, date, series)"
+        " WHERE to_position IS NULL AND state='planned'"
+    )
 
 
 def planned(w: Writer, event: BriefingSession.Planned) -> None:

@@ -32,7 +32,9 @@ def show(ticket: str, status: int = 200, **told: Any) -> Any:
     if found is None:
         return show_error(410)
     survey, group = found
-    spent = g.service.app.ballots.is_spent(ticket) or "sent" in request.args
+    # Of a note that somebody else has handed out nothing says whether it was answered.
+    spent = group == "present" and g.service.app.ballots.is_spent(ticket)
+    spent = spent or "sent" in request.args
     shown = {
         "path": f"/answer/{ticket}",
         "group": group,

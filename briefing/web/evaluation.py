@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from briefing.domain.refusals import NotFound
-from briefing.domain.season import Season
 from briefing.projections import improvements
 from briefing.projections.indicators.behind import events_behind
 from briefing.projections.indicators.figures import Figure, Indicator
@@ -18,8 +17,14 @@ from briefing.projections.indicators.records import Period
 from briefing.projections.indicators.report import CODES, FAMILIES, Report, report
 from briefing.projections.indicators.scope import Scope
 from briefing.projections.model import visible_position
-from briefing.web import forms
 from briefing.web.desk import only
+from briefing.web.evaluation_days import (
+    at_quarter,
+    day_asked,
+    in_months,
+    must_be_over,
+    season_or,
+)
 from briefing.web.evaluation_shown import CSV_HEAD, Shown, csv_rows, told
 from briefing.web.first_page import FirstPage
 from briefing.web.pages import page
@@ -131,13 +136,18 @@ def _asked(db: Any) -> Asked:
     position, named = _position(db)
     zone = g.api.boards.zone(db, view.network)
     scope = partial(Scope, db, view.network, position=position, zone=zone, least=view.least)
-    whole, split, other = season_or("from", "until"), _day("split"), _other()
+    scope = partial(scope, remembered={})
+    whole, split, other = season_or("from", "until"), day_asked("split"), _other()
+    if in_months():
+        must_be_over(scope(period=max(whole, other or whole, key=lambda one: one.last)))
     if split is None:
         return Asked(
             scope(period=whole), scope(period=other) if other else None, named, whole, None
         )
     if not whole.first < split <= whole.last:
         raise Malformed(422, "split_outside")
+    if in_months() and split.day != 1:
+        raise Malformed(422, "whole_months")
     before = Period(whole.first, split - timedelta(days=1))
     after = scope(period=Period(split, whole.last))
     return Asked(after, scope(period=before), named, whole, split)
@@ -151,40 +161,13 @@ def _position(db: Any) -> tuple[int, str]:
         if position is None or position > g.service.model.position()[0]:
             raise Malformed(422, "not_position")
         return int(position), said
-    newest = visible_position(db, view.network, (*view.keys, improvements.KEY))
+    if in_months():
+        newest = at_quarter(db)
+    else:
+        newest = visible_position(db, view.network, (*view.keys, improvements.KEY))
     return newest, g.api.positions.give(newest, view)
-
-
-def season_or(first: str, last: str) -> Period:
-    """Both days, or this season."""
-    start, end = _day(first), _day(last)
-    season = Season.of(forms.local_time().day)
-    if start is None and end is None:
-        return Period(season.first, season.last)
-    if start is None or end is None:
-        raise Malformed(422, "both_days")
-    if start > end:
-        raise Malformed(422, "turned_round")
-    if start > forms.local_time().day:
-        raise Malformed(422, "future")
-    if (end - start).days > LONGEST:
-        raise Malformed(422, "period_too_long")
-    return Period(start, end)
 
 
 def _other() -> Period | None:
     told = request.args.get("other_from"), request.args.get("other_until")
     return season_or("other_from", "other_until") if any(told) else None
-
-
-def _day(name: str) -> date | None:
-    said = request.args.get(name)
-    if not said:
-        return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise Malformed(422, "not_a_day") from None
-    if not YEARS[0] <= day <= YEARS[1]:
-        raise Malformed(422, "not_a_day")
-    return day

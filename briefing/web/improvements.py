@@ -13,7 +13,7 @@ from briefing.projections.improvements import Decision, decision
 from briefing.vault import ERASED, MISSING
 from briefing.web import desk, forms
 from briefing.web.call import CHECKED, Call, on, on_network, one, text
-from briefing.web.evaluation import season_or
+from briefing.web.evaluation_days import season_or
 from briefing.web.fields import Field, read_id
 from briefing.web.pages import page
 

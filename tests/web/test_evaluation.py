@@ -14,6 +14,16 @@ DAYS = {"from": "2026-11-01", "until": "2026-11-30"}
 
 
 @pytest.fixture
+def month_over(clock):
+    """Evaluators ask for whole months that are over."""
+
+    def turning():
+        clock.set("2026-12-01 12:00")
+
+    return turning
+
+
+@pytest.fixture
 def evening(world, story, people, clock):
     """19.00 one for all and one for field workers, 19.07 calm; sealed at 20.00."""
     clock.set("2026-11-20 19:00")
@@ -51,16 +61,16 @@ def pinned(browser):
 
 @pytest.mark.parametrize("role", ["coordinator", "evaluator"])
 def test_the_same_range_and_position_are_the_same_bytes_also_later(
-    browsers, evening, world, clock, role
+    browsers, evening, world, clock, month_over, role
 ):
+    month_over()
     browser = browsers[role]
     paths = ("/evaluation", "/evaluation/data.json", "/evaluation/data.csv")
     first = {path: seen(browser, path) for path in paths}
     told = {"position": pinned(browser)}
     assert first == {path: seen(browser, path, **told) for path in paths}
-    clock.set("2026-11-21 15:00")
-    world.incident("En till", audience="all")
-    world.session("closed")
+    clock.set("2026-12-01 15:00")
+    world.improvement()
     assert first == {path: seen(browser, path, **told) for path in paths}
     assert data(browser) != json.loads(first["/evaluation/data.json"])
 
@@ -77,7 +87,8 @@ def test_what_happens_to_an_item_later_does_not_change_a_pinned_report(
     assert (numbers(before)["outcomes", "all", ""], now["outcomes", "all", ""]) == (0, 100)
 
 
-def test_no_typed_word_no_person_and_no_minute_is_on_any_way_out(browsers, evening):
+def test_no_typed_word_no_person_and_no_minute_is_on_any_way_out(browsers, evening, month_over):
+    month_over()
     for role in ("coordinator", "evaluator"):
         for path in ("/evaluation", "/evaluation/data.json", "/evaluation/data.csv"):
             page = seen(browsers[role], path)
@@ -99,8 +110,11 @@ def test_a_number_leads_to_its_events_and_they_to_the_board_then(browsers, eveni
     assert "tavlan 19.00" in browsers.coordinator.get(link).get_data(as_text=True)
 
 
-def test_an_evaluator_gets_quarter_hours_and_only_what_they_may_read(browsers, evening, world):
+def test_an_evaluator_gets_quarter_hours_and_only_what_they_may_read(
+    browsers, evening, world, month_over
+):
     world.incident("Polisens", audience="professional")
+    month_over()
     for one in data(browsers.evaluator)["report"]["indicators"]:
         for figure in one["figures"]:
             if figure["events"]:
@@ -117,7 +131,7 @@ def test_field_is_a_count_for_evaluators_only_and_own_is_nowhere(
         world.incident("Fältets", by=people.field_worker, audience="field")
         world.incident("Polisens", audience="own", category="fire")
     world.incident("Sist", audience="all", category="accident", district="Bagarmossen")
-    clock.set("2026-11-21 12:00")
+    clock.set("2026-12-01 12:00")
     told = numbers(data(browsers.evaluator))
     assert told["field_counts", "Farsta", "2026-11"] == 4
     assert not [key for key in numbers(data(browsers.coordinator)) if key[0] == "field_counts"]
@@ -125,7 +139,8 @@ def test_field_is_a_count_for_evaluators_only_and_own_is_nowhere(
         assert "fire" not in json.dumps(data(browsers[role])).replace("fired", "")
 
 
-def test_organisations_are_named_to_coordinators_only(browsers, evening):
+def test_organisations_are_named_to_coordinators_only(browsers, evening, month_over):
+    month_over()
     assert "Stockholmshem" in seen(browsers.coordinator)
     assert "Stockholmshem" not in seen(browsers.evaluator)
 

@@ -303,7 +303,7 @@ def test_words_are_read_when_three_have_answered_and_not_before(browsers, asked,
     assert browsers.evaluator.post(f"/surveys/{asked}/closing").status_code == 404
 
 
-def test_the_report_prints_question_asked_answered_and_not_asked(browsers, asked, close):
+def test_the_report_prints_question_asked_answered_and_not_asked(browsers, asked, close, clock):
     for role in HERE[:3]:
         browsers[role].client.post(fetched(browsers[role]), data=MARKS)
     close(asked)
@@ -312,6 +312,7 @@ def test_the_report_prints_question_asked_answered_and_not_asked(browsers, asked
     part = page[page.index('id="survey_introduced"') : page.index('id="survey_own_area"')]
     assert "Blev du tillräckligt introducerad i arbetssättet?" in part
     assert "Tillfrågade 6, svarade 3, inte tillfrågade 0." in part and "100\u00a0%" in part
+    clock.set("2026-12-01 12:00")
     told = browsers.evaluator.get("/evaluation/data.json", query_string=days).get_json()
     one = next(o for o in told["report"]["indicators"] if o["code"] == "survey_introduced")
     assert one["basis"] == [{"group": "", "asked": 6, "answered": 3, "not_asked": 0}]

@@ -8,7 +8,9 @@ from typing import Any
 from briefing.projections.indicators.scope import QUARTER, Scope
 from briefing.projections.model import from_ms
 from briefing.projections.past import readable_now
-from briefing.projections.view import View
+from briefing.projections.replay import is_item
+from briefing.projections.trail_rows import OF_ONE
+from briefing.projections.view import SMALLEST, View
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,21 @@ class Seen:
 def events_behind(
     scope: Scope, positions: Sequence[int], view: View, most: int
 ) -> tuple[list[Seen], int]:
-    """The first `most` that the viewer may read, and how many of all are not among them."""
+    """The first `most` that the viewer may read, and how many of all are not among them.
+
+    An evaluator gets no line that is one person's, and none at all where so few are left out that
+    the number would tell what they were.
+    """
     keys = {*view.keys, *(("desk",) if view.role == "coordinator" else ())}
     rows = [row for row in _rows(scope, positions) if {row["reader"], row["reader2"]} & keys]
-    now = readable_now(scope.db, {row["item"] for row in rows if row["item"]}, view.keys)
-    read = [row for row in rows if row["item"] is None or row["item"] in now]
+    ids = {id for row in rows for id in (row["item"], row["about"]) if id}
+    items = {id for id in ids if is_item(scope.db, id)}
+    hidden = items - readable_now(scope.db, items, view.keys)
+    read = [row for row in rows if not {row["item"], row["about"]} & hidden]
+    if view.role == "evaluator":
+        read = [row for row in read if row["topic"].partition(".")[0] not in OF_ONE]
+        if 0 < len(set(positions)) - len(read) < SMALLEST:
+            read = []
     found = [_seen(scope, row, view) for row in read[:most]]
     return found, len(set(positions)) - len(found)
 

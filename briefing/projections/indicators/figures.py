@@ -87,6 +87,9 @@ def middle(row: str, found: Sequence[Timed], column: str = "", least: int = 1) -
     values = [value for value, _ in found]
     behind = tuple(sorted(position for _, position in found))
     if len(found) < max(least, 1):
+        # To whom a small group is not told, how small it is neither.
+        if least > 1 and found:
+            return Figure(row, None, column=column)
         return Figure(row, None, None, len(found), behind, column)
     told = uncertainty.of_median(values)
     return Figure(

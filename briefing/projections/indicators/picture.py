@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from briefing.projections.indicators.figures import (
     ALL,
+    OTHERS,
     WITHHELD,
     Figure,
     Indicator,
@@ -42,11 +43,15 @@ def per_observed_hour(scope: Scope) -> Indicator:
     hours = by(seen, lambda one: one.borough)
     groups = by(found, lambda one: one.borough)
     figures = [rate(ALL, [one.first for one in found], _observed(seen))]
-    for name in sorted(groups.keys() | hours.keys()):
-        those = groups.get(name, [])
-        if name and (not those or len(those) >= SMALLEST):
-            figures.append(rate(name, [t.first for t in those], _observed(hours.get(name, []))))
-    return Indicator("per_observed_hour", "rate", tuple(figures), "name", shape="bars")
+    told = merged(groups)
+    apart = groups.keys() - told.keys()
+    # Beside the sum a borough without any says how many a left out one has.
+    calm_ones = () if apart else hours.keys() - told.keys()
+    for name in sorted({*told, *calm_ones} - {"", OTHERS}) + [OTHERS] * (OTHERS in told):
+        names = apart if name == OTHERS else {name}
+        seen_there = [one for key in names for one in hours.get(key, [])]
+        figures.append(rate(name, [t.first for t in told.get(name, [])], _observed(seen_there)))
+    return Indicator("per_observed_hour", "rate", tuple(figures), "name", shape="bars", version=2)
 
 
 def trend(scope: Scope) -> Indicator:
@@ -54,12 +59,14 @@ def trend(scope: Scope) -> Indicator:
     found, seen = incidents(scope), calm(scope)
     hours = by(seen, lambda one: scope.month(one.at))
     groups = by(found, lambda one: scope.month(one.at))
+    told = merged(groups)
+    # Months that are too few go with the smallest of the rest: no sum tells what they had.
+    calm_ones = hours.keys() - groups.keys() if OTHERS not in told else ()
     figures = tuple(
-        rate(month, [t.first for t in groups.get(month, [])], _observed(hours.get(month, [])))
-        for month in sorted(groups.keys() | hours.keys())
-        if not groups.get(month) or len(groups[month]) >= SMALLEST
+        rate(month, [t.first for t in told.get(month, [])], _observed(hours.get(month, [])))
+        for month in sorted({*told, *calm_ones} - {OTHERS})
     )
-    return Indicator("trend", "rate", figures, "month", shape="series")
+    return Indicator("trend", "rate", figures, "month", shape="series", version=2)
 
 
 def weekday_hour(scope: Scope) -> Indicator:

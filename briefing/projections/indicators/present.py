@@ -1,9 +1,10 @@
 """Who was there at a seal: persons, for counting only; no number of fewer than three is named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from briefing.projections.indicators.scope import Scope
+from briefing.projections.indicators.records import Period
+from briefing.projections.indicators.scope import EVER, Scope
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Presence:
 
 def at_seals(scope: Scope) -> list[Presence]:
     """At every evening until the end of the period, in the order of evenings."""
+    until = {one.id for one in scope.all_evenings}
+    return [one for one in scope.once("at_seals", lambda: _ever(scope)) if one.session in until]
+
+
+def _ever(scope: Scope) -> list[Presence]:
     rows = scope.rows(
         "WITH sealed AS (SELECT id, min(from_position) AS at FROM sessions"
         " WHERE network=:n AND state='sealed' AND from_position<=:p GROUP BY id)"
@@ -27,7 +33,8 @@ def at_seals(scope: Scope) -> list[Presence]:
         " AND a.from_position<sealed.at AND (a.to_position IS NULL OR a.to_position>sealed.at)"
         " ORDER BY a.row"
     )
-    order = {one.id: number for number, one in enumerate(scope.all_evenings) if one.held}
+    whole = replace(scope, period=Period(scope.period.first, EVER))
+    order = {one.id: number for number, one in enumerate(whole.all_evenings) if one.held}
     found = {
         (row["session"], row["person"]): Presence(
             row["session"],

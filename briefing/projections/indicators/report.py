@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import ModuleType
 
+from briefing.projections.collecting import uncollected
 from briefing.projections.indicators import (
     continuity,
     effort,
@@ -38,9 +39,10 @@ CODES: dict[str, Callable[[Scope], Indicator]] = {
 
 def report(scope: Scope) -> Report:
     """Family -> its indicators; those that a viewer is told nothing of are left out."""
-    return {
-        name: tuple(
-            told for one in family.FAMILY.values() if (told := one(scope)).shape != WITHHELD
-        )
-        for name, family in FAMILIES.items()
-    }
+    with uncollected():
+        return {
+            name: tuple(
+                told for one in family.FAMILY.values() if (told := one(scope)).shape != WITHHELD
+            )
+            for name, family in FAMILIES.items()
+        }

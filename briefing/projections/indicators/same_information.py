@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from briefing.domain.audience import reader_keys
 from briefing.projections.indicators.figures import ALL, Indicator, by, count, merged, share
@@ -61,15 +62,8 @@ def all_four(scope: Scope) -> Indicator:
 
 def informed(scope: Scope) -> Indicator:
     """Of everybody who was at an evening at any time, or said *Uppfattat* to it."""
-    rows = scope.rows(
-        "SELECT session, person, min(from_position) AS at FROM informed"
-        " WHERE network=:n AND from_position<=:p GROUP BY session, person"
-    )
+    rows, there = (_first_of_each(scope, table) for table in ("informed", "attendance"))
     told = {(row["session"], row["person"]): row["at"] for row in rows}
-    there = scope.rows(
-        "SELECT session, person, min(from_position) AS at FROM attendance"
-        " WHERE network=:n AND from_position<=:p GROUP BY session, person"
-    )
     of = {(row["session"], row["person"]): row["at"] for row in there} | told
     of = {key: at for key, at in of.items() if key[0] in scope.sessions}
     at_seal, after, never = [], [], []
@@ -87,6 +81,17 @@ def informed(scope: Scope) -> Indicator:
         tuple(share(name, those, list(of.values())) for name, those in groups.items()) if of else ()
     )
     return Indicator("informed", "percent", figures, "information", shape="bars")
+
+
+def _first_of_each(scope: Scope, table: str) -> list[Any]:
+    """By session of these days and person; those of years before are not read."""
+    return scope.rows(
+        f"SELECT session, person, min(from_position) AS at FROM {table} WHERE network=:n"
+        " AND from_position<=:p AND session IN (SELECT id FROM sessions WHERE network=:n"
+        " AND date BETWEEN :first AND :last) GROUP BY session, person",
+        first=scope.period.first.isoformat(),
+        last=scope.period.last.isoformat(),
+    )
 
 
 def _at_a_seal(scope: Scope, session: str, position: int) -> bool:

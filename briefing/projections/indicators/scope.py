@@ -6,10 +6,11 @@ give the same numbers for ever. An evening runs 06:00 to 06:00 local time.
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,9 @@ from briefing.projections.indicators.records import Entry, Period, Thing
 from briefing.projections.model import from_ms, ms
 from briefing.projections.taking_part import Evening, Line, evenings, lines
 
+T = TypeVar("T")
 TURN = time(6)
+EVER = date(9999, 12, 31)
 NIGHT = timedelta(hours=6)
 # What is `field` or `own` is counted nowhere but where that is said.
 CIRCLES = ("all", "professional", "authority")
@@ -36,6 +39,14 @@ class Scope:
     position: int
     zone: ZoneInfo
     least: int = 1
+    remembered: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Any, make: Callable[[], T]) -> T:
+        """Made once for all scopes of a report: they are of one network and position."""
+        if what not in self.remembered:
+            self.remembered[what] = make()
+        found: T = self.remembered[what]
+        return found
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -59,7 +70,14 @@ class Scope:
         return ms(datetime.combine(day, TURN, self.zone).astimezone(UTC))
 
     def rows(self, sql: str, **told: Any) -> list[sqlite3.Row]:
-        return self.db.execute(sql, {**self.asked, **told}).fetchall()
+        """What no day stands in is asked once."""
+
+        def asked() -> list[sqlite3.Row]:
+            return self.db.execute(sql, {**self.asked, **told}).fetchall()
+
+        if ":start" in sql or ":end" in sql:
+            return asked()
+        return self.once((sql, *sorted(told.items())), asked)
 
     def local(self, moment: int) -> datetime:
         return from_ms(moment).astimezone(self.zone)
@@ -90,7 +108,9 @@ class Scope:
     @cached_property
     def all_evenings(self) -> list[Evening]:
         """Until the end of the period, oldest first; also those before it."""
-        return evenings(self.db, self.network, self.period.last, self.position)
+        found = self.once("evenings", lambda: evenings(self.db, self.network, EVER, self.position))
+        last = self.period.last.isoformat()
+        return [one for one in found if one.date <= last]
 
     @cached_property
     def held(self) -> list[Evening]:
@@ -177,9 +197,11 @@ class Scope:
         """Item's id -> answers to it until the position, oldest first; of `things` only."""
         rows = self.rows(
             "SELECT k.item, k.from_position, k.answer, k.person, e.recorded_at"
-            " FROM acknowledgements k JOIN history e ON e.position=k.from_position"
-            " WHERE k.network=:n AND k.from_position<=:p AND e.recorded_at>=:start"
-            " ORDER BY k.from_position"
+            " FROM history h CROSS JOIN acknowledgements k ON k.item=h.item"
+            " JOIN history e ON e.position=k.from_position"
+            " WHERE h.recorded_at BETWEEN :start AND :end AND h.position<=:p AND h.network=:n"
+            f" AND h.topic IN ({MARKS}) AND k.from_position<=:p ORDER BY k.from_position",
+            **TOPICS,
         )
         found: dict[str, list[Entry]] = {}
         for row in rows:

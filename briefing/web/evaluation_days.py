@@ -1,0 +1,91 @@
+"""Which days a report is asked of, and as of when.
+
+An evaluator asks for whole months that are over, as of a moment after them: two reports with a few
+days or minutes between them would tell of the one item, or the one person, that came between.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any
+
+from flask import g, request
+
+from briefing.domain import context
+from briefing.domain.season import Season
+from briefing.projections.board import position_of
+from briefing.projections.indicators.records import Period
+from briefing.projections.indicators.scope import QUARTER, Scope
+from briefing.projections.model import ms
+from briefing.web import forms
+from briefing.web.problems import Malformed
+
+LONGEST = 800
+YEARS = (date(2000, 1, 1), date(2100, 1, 1))
+COUNTED = ("all", "professional", "authority", "field")
+
+
+def in_months() -> bool:
+    return bool(g.visitor.view.role == "evaluator")
+
+
+def at_quarter(db: Any) -> int:
+    """The last position of the quarter-hours that are over."""
+    now = ms(context.now())
+    return position_of(db, now - now % QUARTER)
+
+
+def must_be_over(scope: Scope) -> None:
+    """Nothing that is counted of the days may have come after the position."""
+    marks = ",".join("?" * len(COUNTED))
+    row = scope.db.execute(
+        "SELECT recorded_at FROM history WHERE position>? AND network=? AND item NOT NULL"
+        f" AND reader IN ({marks}) ORDER BY position LIMIT 1",
+        (scope.position, scope.network.hex, *COUNTED),
+    ).fetchone()
+    if row is not None and row[0] <= scope.end:
+        raise Malformed(422, "not_over")
+
+
+def season_or(first: str, last: str) -> Period:
+    """Both days, or this season."""
+    start, end = day_asked(first), day_asked(last)
+    today = forms.local_time().day
+    if start is None and end is None:
+        return _this_season(today)
+    if start is None or end is None:
+        raise Malformed(422, "both_days")
+    if start > end:
+        raise Malformed(422, "turned_round")
+    if start > today:
+        raise Malformed(422, "future")
+    if (end - start).days > LONGEST:
+        raise Malformed(422, "period_too_long")
+    if in_months() and not _whole_months(start, end, today):
+        raise Malformed(422, "whole_months")
+    return Period(start, end)
+
+
+def _this_season(today: date) -> Period:
+    """Of an evaluator's the months that are over; before the first is, the season before."""
+    season = Season.of(today)
+    if not in_months():
+        return Period(season.first, season.last)
+    last = today.replace(day=1) - timedelta(days=1)
+    return Period(Season.of(last).first, last)
+
+
+def _whole_months(start: date, end: date, today: date) -> bool:
+    return start.day == 1 and end.day == monthrange(end.year, end.month)[1] and end < today
+
+
+def day_asked(name: str) -> date | None:
+    said = request.args.get(name)
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise Malformed(422, "not_a_day") from None
+    if not YEARS[0] <= day <= YEARS[1]:
+        raise Malformed(422, "not_a_day")
+    return day

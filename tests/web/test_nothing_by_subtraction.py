@@ -1,0 +1,175 @@
+"""What no report, list or timeline says is not said by two of them either."""
+
+import re
+from uuid import UUID
+
+import pytest
+from reading import text_of
+
+from briefing.domain.incident import Incident
+from briefing.domain.session import session_id
+
+NOVEMBER = {"from": "2026-11-01", "until": "2026-11-30"}
+NIGHT = "/replay/2026-11-20"
+
+
+def report(browser, status=200, **told):
+    answer = browser.get("/evaluation/data.json", query_string={**NOVEMBER, **told})
+    assert answer.status_code == status
+    return answer.get_json()
+
+
+def figures(told, code):
+    """(row, column) -> figure."""
+    one = next(one for one in told["report"]["indicators"] if one["code"] == code)
+    return {(figure["row"], figure["column"]): figure for figure in one["figures"]}
+
+
+@pytest.fixture
+def evening(world, people, clock):
+    """Four drug reports in Bagarmossen, one of them for the authorities; calm; three of field."""
+    clock.set("2026-11-20 21:00")
+    told = {"category": "drugs", "district": "Bagarmossen"}
+    readable = [world.incident("alla", audience="all", **told) for _ in range(3)]
+    clock.set("2026-11-20 21:03")
+    hidden = world.incident("yrkes", audience="authority", **told)
+    world.observation()
+    for _ in range(3):
+        world.incident("fältets", by=people.field_worker, audience="field")
+    clock.set("2026-11-21 12:00")
+    return readable, hidden
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"from": "2026-11-01", "until": "2026-11-29"},
+        {"from": "2026-11-02", "until": "2026-11-30"},
+        {"from": "2026-12-01", "until": "2026-12-31"},
+        {"split": "2026-11-15"},
+        {"other_from": "2026-10-01", "other_until": "2026-10-30"},
+    ],
+)
+def test_an_evaluator_asks_for_whole_months_that_are_over(browsers, evening, clock, days):
+    clock.set("2026-12-02 12:00")
+    report(browsers.evaluator, 422, **days)
+    report(browsers.evaluator)
+    coordinator = {"from": "2026-11-02", "until": "2026-11-29"}
+    report(browsers.coordinator, **coordinator)
+
+
+def test_without_days_an_evaluator_gets_the_months_that_are_over(browsers, people, clock):
+    for now, first, last in (
+        ("2026-11-21 12:00", "2026-08-01", "2026-10-31"),
+        ("2027-01-10 12:00", "2026-08-01", "2026-12-31"),
+    ):
+        clock.set(now)
+        evaluator = browsers.of(people.callers["evaluator"])
+        told = evaluator.get("/evaluation/data.json").get_json()
+        assert (told["from"], told["until"]) == (first, last)
+
+
+def test_a_position_within_the_days_is_refused(browsers, evening, clock):
+    clock.set("2026-11-20 21:10")
+    within = browsers.evaluator.get("/evaluation/data.json").get_json()["position"]
+    clock.set("2026-12-02 12:00")
+    report(browsers.evaluator, 422, position=within)
+    report(browsers.coordinator, position=report(browsers.coordinator)["position"])
+
+
+def test_the_newest_position_of_an_evaluator_turns_by_the_quarter(browsers, evening, world, clock):
+    for path in ("/evaluation/data.json", "/reports/week"):
+        clock.set("2026-12-02 12:01")
+        before = browsers.evaluator.get(path).get_data()
+        clock.set("2026-12-02 12:04")
+        world.incident("yrkes", audience="authority")
+        same = browsers.evaluator.get(path).get_data()
+        assert before == same or path == "/reports/week"
+        assert _position(before) == _position(same)
+
+
+def _position(page):
+    return re.findall(r"(?:\"position\":\s*\"|[?&;]at=)([\w-]+)", page.decode())
+
+
+def test_where_one_is_left_out_an_evaluator_gets_no_list(browsers, evening, clock):
+    clock.set("2026-12-02 12:00")
+    of = figures(report(browsers.evaluator), "category_district")["Bagarmossen", "drugs"]
+    assert of["value"] == 4
+    assert "Narkotika · Bagarmossen" not in text_of(browsers.evaluator.get(of["events"]))
+    mine = figures(report(browsers.coordinator), "category_district")["Bagarmossen", "drugs"]
+    assert text_of(browsers.coordinator.get(mine["events"])).count("Narkotika · Bagarmossen") == 4
+
+
+def test_who_checked_in_is_no_line_for_an_evaluator(browsers, world, people, story, clock):
+    clock.set("2026-11-20 19:15")
+    session = session_id(people.police.network, *world.session("open").split("~"))
+    for one in (people.police, people.guard, people.volunteer):
+        story.given("attend", one, session, present=True)
+    clock.set("2026-12-02 12:00")
+    found = report(browsers.evaluator)
+    for one in found["report"]["indicators"]:
+        for figure in one["figures"]:
+            if figure["events"]:
+                assert "checkade in" not in text_of(browsers.evaluator.get(figure["events"]))
+
+
+def test_a_borough_with_few_goes_with_the_smallest_of_the_others(browsers, world, clock):
+    clock.set("2026-11-20 21:00")
+    for district, count in (("Farsta", 3), ("Bagarmossen", 1), ("Sätra", 4)):
+        for _ in range(count):
+            world.incident("x", audience="all", district=district)
+        world.observation(district=district)
+    world.observation(district="Fruängen")
+    clock.set("2026-12-02 12:00")
+    for role in ("coordinator", "evaluator"):
+        told = figures(report(browsers[role]), "per_observed_hour")
+        counts = {row: one["numerator"] for (row, _), one in told.items()}
+        assert counts == {"all": 8, "Skärholmen": 4, "others": 4}
+
+
+def test_what_is_hidden_since_is_no_line_nor_what_was_said_of_it(
+    browsers, world, people, story, clock
+):
+    clock.set("2026-11-20 21:00")
+    ids = [UUID(world.incident("alla", audience="all")) for _ in range(3)]
+    for minute, id in zip((7, 8, 9), ids, strict=True):
+        clock.set(f"2026-11-20 21:0{minute}")
+        story.given("acknowledge", people.guard, id, answer="understood", seen=1)
+    clock.set("2026-11-20 21:30")
+    pinned = report(browsers.coordinator)["position"]
+    story.given("change_audience", people.police, Incident, ids[0], audience="own")
+    told = figures(report(browsers.coordinator, position=pinned), "report_answered")
+    page = text_of(browsers.coordinator.get(told["all", ""]["events"]))
+    assert "21.08" in page and "21.07" not in page
+
+
+def test_a_frame_has_a_step_when_it_comes_and_none_when_something_is_said_of_it(
+    browsers, world, people, story, clock
+):
+    clock.set("2026-11-20 20:03")
+    id = UUID(world.incident("yrkes", audience="authority"))
+    clock.set("2026-11-20 20:04")
+    # The quarter that is not over yet is no step: it would show what is there now.
+    page = text_of(browsers.evaluator.get(NIGHT, query_string={"as": "police"}))
+    assert 'class="frame' not in page
+    clock.set("2026-11-20 20:33")
+    story.given("correct_item", people.police, Incident, id, text="annat")
+    clock.set("2026-11-20 21:17")
+    story.given("follow_up", people.police, Incident, id, text="mer")
+    clock.set("2026-11-21 12:00")
+    page = text_of(browsers.evaluator.get(NIGHT, query_string={"as": "police"}))
+    assert "Steg 1 av 1" in page and "rättad" not in page
+    assert 'class="frame' in page
+
+
+def test_the_number_of_a_request_is_chance(browsers, world, service):
+    told = []
+    for _ in range(3):
+        browsers.police.get("/board")
+        world.incident("x")
+        stored = service.app.recorder.after(service.app.recorder.newest() - 1, 1)[0]
+        told.append(service.app.mapper.to_domain_event(stored).metadata)
+    asked = [browsers.police.get("/nowhere").get_data(as_text=True) for _ in range(2)]
+    numbers = [re.search(r"\b[0-9a-f]{32}\b", page)[0] for page in asked]
+    assert numbers[0][:16] != numbers[1][:16]
