@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, request
 
 from briefing.domain.refusals import NotFound
 from briefing.projections import improvements
+from briefing.projections.collecting import uncollected
 from briefing.projections.indicators.behind import events_behind
 from briefing.projections.indicators.figures import Figure, Indicator
 from briefing.projections.indicators.records import Period
@@ -60,7 +61,7 @@ class Asked:
 
 @pages.get("/evaluation")
 def show() -> Response:
-    with g.service.model.snapshot() as db:
+    with uncollected(), g.service.model.snapshot() as db:
         asked = _asked(db)
         found, other = _reports(asked)
         shown = Shown(asked, g.words, g.visitor.caller.role)

@@ -96,6 +96,10 @@ def came_again(scope: Scope) -> Indicator:
 def again_of(scope: Scope) -> tuple[list[Presence], set[Presence]]:
     """Who was at a seal that had another before it, and of those who had been at one of the four
     before."""
+    return scope.once(("again", scope.period), lambda: _again_of(scope))
+
+
+def _again_of(scope: Scope) -> tuple[list[Presence], set[Presence]]:
     been = at_seals(scope)
     order = [one.id for one in scope.all_evenings if one.held]
     there: dict[str, set[str]] = {id: set() for id in order}

@@ -17,9 +17,7 @@ def by_organisation(scope: Scope) -> Indicator:
 
 
 def by_borough(scope: Scope) -> Indicator:
-    boroughs = borough_lines(
-        scope.db, scope.network, scope.all_evenings, scope.parties, scope.position
-    )
+    boroughs = borough_lines(scope.db, scope.network, scope.held, scope.parties, scope.position)
     return _took_part(scope, "took_part_borough", boroughs)
 
 

@@ -33,7 +33,10 @@ class Step:
 
 
 def reports(scope: Scope) -> list[Thing]:
-    return [one for one in scope.things if one.kind in REPORTS and one.status != "struck"]
+    def asked() -> list[Thing]:
+        return [one for one in scope.things if one.kind in REPORTS and one.status != "struck"]
+
+    return scope.once(("reports", scope.period), asked)
 
 
 def shared(scope: Scope) -> list[Step]:
@@ -48,6 +51,10 @@ def shared(scope: Scope) -> list[Step]:
 
 def decided_at(scope: Scope) -> dict[str, Entry]:
     """Item -> the first disposition, or assignment about it, that was given."""
+    return scope.once(("decided", scope.period), lambda: _decided_at(scope))
+
+
+def _decided_at(scope: Scope) -> dict[str, Entry]:
     about: dict[str, Entry] = {}
     for one in scope.things:
         target = one.data.get("about")

@@ -26,7 +26,11 @@ PRIORITIES = ("red", "yellow", "green")
 
 def incidents(scope: Scope) -> list[Thing]:
     """Not struck, not from elsewhere, for more than one organisation."""
-    return [one for one in scope.things if one.kind == "incident" and one.status != "struck"]
+
+    def asked() -> list[Thing]:
+        return [one for one in scope.things if one.kind == "incident" and one.status != "struck"]
+
+    return scope.once(("incidents", scope.period), asked)
 
 
 def calm(scope: Scope) -> list[Thing]:

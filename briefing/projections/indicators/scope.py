@@ -7,13 +7,14 @@ give the same numbers for ever. An evening runs 06:00 to 06:00 local time.
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from briefing.domain.taking_part import silent_in_a_row
 from briefing.projections.held import held
 from briefing.projections.indicators.records import Entry, Period, Thing
 from briefing.projections.model import from_ms, ms
@@ -118,7 +119,14 @@ class Scope:
 
     @cached_property
     def parties(self) -> list[Line]:
-        return lines(self.db, self.network, self.all_evenings, self.position)
+        """Answers of all evenings; streaks at the last one of the period."""
+        whole = replace(self, period=Period(self.period.first, EVER)).all_evenings
+        found = self.once("lines", lambda: lines(self.db, self.network, whole, self.position))
+        until = sum(one.held for one in self.all_evenings)
+        return [
+            replace(one, streak=silent_in_a_row(list(one.answers.values())[:until]))
+            for one in found
+        ]
 
     @cached_property
     def sessions(self) -> dict[str, dict[str, Any]]:
