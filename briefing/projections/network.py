@@ -189,7 +189,7 @@ def about(db: sqlite3.Connection, network: UUID) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(row["about"])
     sealed = db.execute(
         "SELECT max(CAST(data ->> 'number' AS INTEGER)) FROM sessions"
-        " WHERE network=? AND to_position IS NULL",
+        " WHERE network=? AND to_position IS NULL AND data ->> 'number' NOT NULL",
         (network.hex,),
     ).fetchone()[0]
     told |= {name: json.loads(row[name]) for name in ("schedule", "settings")}

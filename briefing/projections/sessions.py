@@ -56,6 +56,11 @@ def create(schema: Database) -> None:
         "CREATE INDEX IF NOT EXISTS sessions_coming ON sessions (network, date, series)"
         " WHERE to_position IS NULL AND state='planned'"
     )
+    schema.execute(
+        "CREATE INDEX IF NOT EXISTS sessions_numbered ON sessions"
+        " (network, CAST(data ->> 'number' AS INTEGER))"
+        " WHERE to_position IS NULL AND data ->> 'number' NOT NULL"
+    )
 
 
 def planned(w: Writer, event: BriefingSession.Planned) -> None:
@@ -180,7 +185,8 @@ def coming(db: sqlite3.Connection, network: UUID) -> dict[str, Any] | None:
 def numbered(db: sqlite3.Connection, network: UUID, number: int) -> dict[str, Any] | None:
     """The session that was sealed under a number."""
     row = db.execute(
-        "SELECT * FROM sessions WHERE network=? AND to_position IS NULL AND data ->> 'number'=?",
+        "SELECT * FROM sessions WHERE network=? AND to_position IS NULL"
+        " AND data ->> 'number' NOT NULL AND CAST(data ->> 'number' AS INTEGER)=?",
         (network.hex, number),
     )
     return _told(row.fetchone())

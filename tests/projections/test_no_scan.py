@@ -1,0 +1,47 @@
+"""What a long past would slow down: the live board looks nothing up by reading a whole table."""
+
+import re
+
+import pytest
+from night import Night
+
+from briefing.projections.board import board
+from briefing.projections.network import about
+from briefing.projections.sessions import numbered
+from briefing.projections.view import View
+
+LONG = ("items", "sessions", "history", "acknowledgements", "attendance", "informed", "chases")
+
+
+@pytest.fixture
+def plans(service):
+    """How SQLite answers what is asked meanwhile."""
+
+    def found(ask):
+        db, said = service.model.reader(), []
+        db.set_trace_callback(said.append)
+        ask(db)
+        db.set_trace_callback(None)
+        asked = [sql for sql in said if sql.startswith(("SELECT", "WITH"))]
+        assert asked
+        return [(sql, row[3]) for sql in asked for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda db, network: board(db, View(network, "police")),
+        lambda db, network: board(db, View(network, "police"), position=200),
+        about,
+        lambda db, network: numbered(db, network, 1),
+    ],
+    ids=["live", "past", "about", "numbered"],
+)
+def test_no_long_table_is_read_whole(story, people, clock, network, plans, question):
+    Night(story, people, clock).whole()
+    for sql, how in plans(lambda db: question(db, network)):
+        assert not re.match(rf"SCAN ({'|'.join(LONG)})\b(?! USING)", how), sql
+        # Beginning with the network alone is reading all of it: there is one.
+        assert not re.search(r"from_position \(network=\?\)", how), sql
