@@ -11,6 +11,7 @@ from briefing.domain.session import BriefingSession
 from briefing.domain.words import AFTER_SEAL, RUNNING
 from briefing.projections import session_changes
 from briefing.projections.model import Handler, Writer, ms
+from briefing.projections.past import LEVELS
 from briefing.projections.session_rows import insert
 
 MARKS = ",".join(f"'{state}'" for state in RUNNING)
@@ -140,11 +141,11 @@ def _running(
     widest = db.execute(
         f"SELECT max({span}) FROM sessions WHERE {closed}", (network.hex,)
     ).fetchone()[0]
-    for level in range(widest + 1 if widest is not None else 0):
+    if widest is not None:
         found += db.execute(
-            f"SELECT * FROM sessions WHERE {closed} AND {span}=? AND {start}>? AND {start}<=?"
-            f" AND {end}>?",
-            (network.hex, level, at - (1 << level), at, at),
+            f"{LEVELS} SELECT sessions.* FROM levels CROSS JOIN sessions WHERE {closed}"
+            f" AND {span}=level AND {start}>?-(1<<level) AND {start}<=? AND {end}>?",
+            (widest, network.hex, at, at, at),
         ).fetchall()
     return _told(max(found, key=lambda row: (row["opened"], row["date"]), default=None))
 

@@ -61,8 +61,8 @@ def _checked(scope: Scope) -> list[tuple[int, list[str], str]]:
     """(position, kinds, answer) of what the text check asked about and was sent all the same."""
     rows = scope.rows(
         "SELECT position, checks FROM history WHERE network=:n AND position<=:p"
-        " AND recorded_at BETWEEN :start AND :end AND checks NOT NULL AND reader<>'field'"
-        " AND reader NOT LIKE 'own:%' ORDER BY position"
+        " AND recorded_at BETWEEN :start AND :end AND checks NOT NULL"
+        " AND reader IN ('all','professional','authority') ORDER BY position"
     )
     split = ((row["position"], *row["checks"].partition(":")[::2]) for row in rows)
     return [(position, kinds.split(","), answer) for position, kinds, answer in split]
