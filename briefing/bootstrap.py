@@ -15,7 +15,7 @@ from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
 from briefing.projections.projector import Projector
-from briefing.projections.read_ahead import LONG, ahead_of
+from briefing.projections.read_ahead import ahead_of
 from briefing.projections.rebuild import rebuild
 from briefing.projections.surveys import long_silent, were_present
 from briefing.projections.told import is_chased
@@ -26,6 +26,8 @@ from briefing.service import Service
 from briefing.subscriptions import Subscriptions
 from briefing.tonight import Tonight
 from briefing.vault import Vault
+
+MANY = 20_000  # events that are filled in beside, not one by one
 
 
 def build(config: Config) -> Service:
@@ -81,7 +83,7 @@ def build(config: Config) -> Service:
 def _fill_at_once(config: Config, app: Briefing, projector: Projector) -> None:
     """A long log into a new board, beside it: several times as fast as event by event."""
     newest = app.recorder.max_notification_id() or 0
-    if projector.mark()[0] == 0 and newest > LONG:
+    if projector.mark()[0] == 0 and newest > MANY:
         parts = (projector.mapper, projector.vault, projector.witness)
         rebuild(config.board, app.recorder, *parts, ahead=ahead_of(config.events, newest))
 

@@ -24,8 +24,8 @@ from briefing.projections import projector
 from briefing.projections.witness import follow
 
 CHUNK = projector.BATCH * 4
-# A shorter log is read before another process has started.
-LONG = 20_000
+# A shorter log is nearly read when another process has only started.
+LONG = 200_000
 STORED = (
     "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
     " WHERE rowid BETWEEN 1 AND ? ORDER BY rowid"

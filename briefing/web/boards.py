@@ -45,8 +45,11 @@ class Rendered:
     pieces: dict[str, bytes]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(told: Any) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(told)
 
 
 class Boards:

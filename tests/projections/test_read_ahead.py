@@ -95,7 +95,7 @@ def test_a_short_log_is_not_read_ahead(service):
 def test_a_new_board_of_a_long_log_is_filled_beside(night, service, start, monkeypatch):
     rows, filled = tables(service.config.board), []
     without_board(service)
-    monkeypatch.setattr(bootstrap, "LONG", 50)
+    monkeypatch.setattr(bootstrap, "MANY", 50)
     monkeypatch.setattr(
         bootstrap, "rebuild", lambda *told, **named: filled.append(rebuild(*told, **named))
     )
