@@ -78,7 +78,11 @@ def _past(bench: Bench, store: Store) -> Iterator[Figure]:
     paths = [f"/api/v1/board?at={one}" for one in moments(store.data, ASKED, chance)]
     shares = [paths[at :: len(LOOKERS)] for at in range(len(LOOKERS))]
     with bench.product(data=store.data) as target:
-        target.changes = [product.correction(one) for one in product.seed(target, OPEN_ITEMS)]
+        opened = product.seed(target, OPEN_ITEMS)
+        for one in store.askers:
+            # The live board has answers to count, as those of the past have.
+            product.understand(replace(target, headers=[one.headers]), opened)
+        target.changes = [product.correction(one) for one in opened]
         anew, past = [], []
         for _ in range(bench.rounds):
             anew.append(target.load("anew", requests=target.changes, times=200))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.targets import ROOT, Request, Target, answered, free_port, running
+from benchmarks.wire import Connection, request
 from briefing.bootstrap import build
 from briefing.config import Config
 
@@ -91,6 +92,19 @@ def seed(target: Target, count: int) -> list[str]:
 def close(target: Target, incidents: list[str]) -> None:
     requests = [(f"/api/v1/incidents/{one}/closure", {}) for one in incidents]
     target.load("posts", requests=requests, clients=CLIENTS, total=len(requests))
+
+
+def understand(target: Target, incidents: list[str]) -> None:
+    """Whoever asks says *Uppfattat* to each of them."""
+    connection, headers = Connection(("127.0.0.1", target.port)), target.headers[0]
+    seen = json.loads(connection.ask(request("GET", "/api/v1/board", headers)).body)["position"]
+    for one in incidents:
+        path = f"/api/v1/incidents/{one}/acknowledgement/me"
+        told = {"answer": "understood", "seen": seen}
+        answer = connection.ask(request("PUT", path, headers, told))
+        if answer.status != 200:
+            raise RuntimeError(f"not understood: {answer.status} {answer.body[:200]!r}")
+    connection.close()
 
 
 def rebuild(data: Path) -> dict[str, float]:

@@ -45,11 +45,7 @@ class Rendered:
     pieces: dict[str, bytes]
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def compact(told: Any) -> str:
-    return _ENCODER.encode(told)
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Boards:
@@ -144,7 +140,13 @@ class Boards:
                 self.pieces.popitem(last=False)
         counts = acknowledgement_counts(row, told, view.least)
         id, fixed = known
-        return id, f'{fixed},"acknowledged":{compact(counts) if counts else "{}"}}}'
+        return id, f'{fixed},"acknowledged":{_counted(counts)}}}'
+
+
+def _counted(counts: dict[str, dict[str, int]]) -> str:
+    """As `compact` would say it, written out: every item of every board has it."""
+    told = (f'"{role}":{{"yes":{one["yes"]},"of":{one["of"]}}}' for role, one in counts.items())
+    return f"{{{','.join(told)}}}"
 
 
 def for_view(told: Board, view: View) -> Board:
