@@ -11,7 +11,7 @@ run: $(READY)
 	$(BIN)/briefing demo
 
 test: $(READY) $(BROWSER) lint
-	$(BIN)/python -m pytest -m "not soak and not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not soak and not browser" -n 3 --dist loadfile
 	$(BIN)/python -m pytest -m "browser and not soak" -n auto --dist loadfile
 
 lint: $(READY)
