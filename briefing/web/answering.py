@@ -25,12 +25,9 @@ WRONG, LINK = "wrong_ticket", "by_link"
 
 @pages.get("/answer/<ticket>")
 def show(ticket: str, status: int = 200, **told: Any) -> Any:
-    _choose_language()
-    if not _may_try(WRONG):
-        return show_error(429)
-    found = _survey_of(ticket)
+    found, refusal = _asked(ticket)
     if found is None:
-        return show_error(410)
+        return refusal
     survey, group = found
     # Of a note that somebody else has handed out nothing says whether it was answered.
     spent = group == "present" and g.service.app.ballots.is_spent(ticket)
@@ -48,6 +45,15 @@ def show(ticket: str, status: int = 200, **told: Any) -> Any:
     }
     template = "answering/thanks.html" if spent and status == 200 else "answering/form.html"
     return page(template, status, **{**shown, **told})
+
+
+def _asked(ticket: str) -> tuple[tuple[Told, str] | None, Any]:
+    """The survey and the ticket's group, else the page that says why not."""
+    _choose_language()
+    if not _may_try(WRONG):
+        return None, show_error(429)
+    found = _survey_of(ticket)
+    return found, None if found else show_error(410)
 
 
 def _bare() -> dict[str, Any]:
@@ -85,12 +91,9 @@ def _note(what: str) -> None:
 
 @pages.post("/answer/<ticket>")
 def give(ticket: str) -> Any:
-    _choose_language()
-    if not _may_try(WRONG):
-        return show_error(429)
-    found = _survey_of(ticket)
+    found, refusal = _asked(ticket)
     if found is None:
-        return show_error(410)
+        return refusal
     survey, group = found
     app, who, id = g.service.app, nobody(UUID(survey.network)), UUID(survey.id)
     shared = app.ballots.is_link(id, group, ticket)
