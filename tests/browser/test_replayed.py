@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from briefing.importers.public_events import import_polisen
-from tests.browser.conftest import WALL
+from tests.browser.conftest import PHONE, WALL
 
 pytestmark = pytest.mark.browser
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -75,6 +75,9 @@ def test_the_real_record_is_shown_as_it_was_known(browser, imported, tmp_path):
             said[role, at] = [
                 kind for one in found for kind in ("Skottlossning", "Mord/dråp") if kind in one
             ]
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=tmp_path / "438682-phone.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     for role in ("police", "volunteer"):
         assert said[role, "20:00"] == []
         assert said[role, "21:00"] == said[role, "22:30"] == ["Skottlossning"]
