@@ -42,15 +42,32 @@ WAL_PAGES = 2000
 PAGE_BYTES = 4096
 
 
+class Id(UUID):
+    """An id that keeps the text it was read from: projections write it in row after row."""
+
+    __slots__ = ("hex",)
+    hex: str
+
+    def __init__(self, hex: str) -> None:
+        super().__init__(hex)
+        object.__setattr__(self, "hex", f"{self.int:032x}")
+
+
 @lru_cache(maxsize=16_384)
 def id_of(hex: str) -> UUID:
     """The same few ids stand in event after event; reading one costs as much as three numbers."""
-    return UUID(hex)
+    return Id(hex)
 
 
 class RememberedUUID(UUIDAsHex):
     def decode(self, data: str) -> UUID:
         return id_of(data)
+
+
+class IdAsHex(RememberedUUID):
+    """What was read is written again as it was."""
+
+    type = Id  # type: ignore[assignment]
 
 
 class SealedTextAsList(Transcoding):
@@ -79,6 +96,7 @@ def register(transcoder: JSONTranscoder) -> None:
     """What our events hold besides the library's own."""
     transcoder.register(SealedTextAsList())
     transcoder.register(RememberedUUID())
+    transcoder.register(IdAsHex())
 
 
 class Pool(SQLiteConnectionPool):

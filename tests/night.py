@@ -218,6 +218,7 @@ class Night:
         self.do("present", police, id, item=item)
         self.do("take_lead", self.people.guard, id)
         self.do("seal_session", self.people.guard, id)
+        self.do("acknowledge", self.people.field_worker, id, answer="understood", seen=2)
         self.do("start_shift", self.clockwork, id, due_at=now)
         for watching in (True, False, True):
             self.do("watch", self.people.guard, id, watching=watching)

@@ -4,12 +4,13 @@ Rows are written together at the end of a batch; until then, and for what was la
 newest row of an item is remembered.
 """
 
-import json
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from briefing.domain.audience import item_keys
-from briefing.projections.model import Held, Writer, dumps
+from briefing.projections.model import Held, Writer, dumps_plain
 
 INSERT = (
     "INSERT INTO items (row,network,id,kind,reader,reader2,author,live,from_position,known_from,"
@@ -29,7 +30,7 @@ def insert(w: Writer, id: str, kind: str, data: dict[str, Any]) -> None:
     live = int(data["status"] == "open")
     row = w.next_row("items")
     told = [row, w.network, id, kind, reader, reader2, data["author"], live]
-    told += [w.position, w.known, dumps(data), *STILL_OPEN]
+    told += [w.position, w.known, dumps_plain(data), *STILL_OPEN]
     w.later(INSERT, told)
     w.hold(Held(row, id, kind, reader, reader2, w.position, w.known, data, told))
     w.bump(reader, reader2, f"person:{data['author']}")
@@ -51,7 +52,7 @@ def newest(w: Writer, id: str) -> Held | None:
         w.write()
         row = w.one(NEWEST, (id,))
         if row is not None:
-            held = Held(**{**row, "data": json.loads(row["data"])})
+            held = Held(**{**row, "data": orjson.loads(row["data"])})
             w.hold(held)
     return held
 

@@ -15,7 +15,7 @@ from briefing.domain.note import Note
 from briefing.domain.observation import Observation
 from briefing.projections import item_changes
 from briefing.projections.item_rows import insert
-from briefing.projections.model import Handler, Writer
+from briefing.projections.model import Handler, Writer, plain
 from briefing.projections.network import name_of_part, naming
 from briefing.projections.people import home_of
 
@@ -85,7 +85,8 @@ def written(w: Writer, event: Written, kind: str, **more: Any) -> None:
     typed = w.unseal(getattr(event, "place_text", None))
     if typed:
         data["place"] = typed
-    insert(w, event.originator_id.hex, kind, data)
+    told = {name: plain(value) for name, value in data.items()}
+    insert(w, event.originator_id.hex, kind, told)
 
 
 def incident(w: Writer, event: Incident.Reported) -> None:

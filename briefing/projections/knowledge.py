@@ -5,26 +5,22 @@ at the position that they saw. `chases`: who knew a version of an item that no l
 open row per item and person until they answer. Deliberate answers only, never what was opened.
 """
 
-import json
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from sqlite_utils import Database
 
 from briefing.domain.assignment import Assignment
-from briefing.domain.audience import reader_keys
 from briefing.domain.incident import Incident
 from briefing.domain.note import Note
 from briefing.domain.presence import Acknowledgement
 from briefing.domain.session import BriefingSession
 from briefing.projections.held import SPAN
 from briefing.projections.item_rows import readers_of
+from briefing.projections.knowers import Knower, State, knowers
 from briefing.projections.model import Handler, Writer
+from briefing.projections.session_rows import is_session
 
 TAKEN_BACK = ("narrowed", "hidden")
-SESSION = "SELECT 1 FROM sessions WHERE id=? AND to_position IS NULL"
 INFORMED = (
     "INSERT INTO informed (network,session,person,role,organisation,position,from_position)"
     " VALUES (?,?,?,?,?,?,?)"
@@ -33,35 +29,6 @@ ANSWERED = (
     "UPDATE chases SET to_position=? WHERE person=? AND item=? AND to_position IS NULL"
     " AND from_position<=?"
 )
-
-
-@dataclass(frozen=True)
-class Knower:
-    """Somebody who knew an item as it stood at `position`, in the role they had then."""
-
-    person: str
-    role: str
-    organisation: str | None
-    position: int
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        return reader_keys(self.role, UUID(self.organisation) if self.organisation else None)
-
-
-@dataclass(frozen=True)
-class State:
-    """How an item stood on the board from a position on, until another."""
-
-    reader: str | None
-    reader2: str | None
-    first: int
-    last: int | None
-    data: dict[str, Any]
-
-    def was_known_to(self, one: Knower) -> bool:
-        held = self.first <= one.position and (self.last is None or one.position < self.last)
-        return held and not {self.reader, self.reader2}.isdisjoint(one.keys)
 
 
 def create(schema: Database) -> None:
@@ -130,11 +97,12 @@ def _answered(
     w: Writer, event: Any, about: str, person: str, role: str, organisation: str | None
 ) -> None:
     """*Uppfattat* to a session informs of all that was seen; any answer to an item ends a chase."""
-    if event.answer == "understood" and readers_of(w, about) is None and w.one(SESSION, (about,)):
+    if event.answer == "understood" and readers_of(w, about) is None and is_session(w, about):
         seen = min(event.seen, w.position)
         row = (w.network, about, person, role, organisation, seen, w.position)
         w.execute(INFORMED, row)
-    w.later(ANSWERED, (w.position, person, about, event.seen))
+    if w.chased is None or about in w.chased:
+        w.later(ANSWERED, (w.position, person, about, event.seen))
     w.bump(f"person:{person}")
 
 
@@ -166,6 +134,8 @@ def _knows_it_ended(w: Writer, item: str, one: Knower) -> bool:
 
 
 def _ask_again(w: Writer, item: str, told: list[tuple[Knower, State]], why: str) -> None:
+    if w.chased is not None and told:
+        w.chased.add(item)
     w.db.executemany(
         "UPDATE chases SET to_position=? WHERE person=? AND item=? AND to_position IS NULL",
         [(w.position, one.person, item) for one, _ in told],
@@ -195,33 +165,6 @@ def _where(known: dict[str, Any], keys: tuple[str, ...]) -> str:
     readable = known.get("place_readers") in (None, "all", *keys)
     place = (known.get("place") if readable else None) or known.get("district")
     return place or known.get("borough") or ""
-
-
-def knowers(w: Writer, item: str) -> dict[str, tuple[Knower, State]]:
-    """person -> what they knew last, told at a seal or answered themselves, and how it stood."""
-    states = [
-        State(row[0], row[1], row[2], row[3], json.loads(row[4]))
-        for row in w.execute(
-            "SELECT reader, reader2, from_position, to_position, data FROM items"
-            " WHERE id=? AND live=1",
-            (item,),
-        )
-    ]
-    first = min((one.first for one in states), default=0)
-    rows = w.execute(
-        "SELECT person, role, organisation, position FROM informed"
-        " WHERE network=? AND position>=? UNION ALL"
-        " SELECT person, role, organisation, seen FROM acknowledgements"
-        " WHERE item=? AND to_position IS NULL ORDER BY 4",
-        (w.network, first, item),
-    ).fetchall()
-    found: dict[str, tuple[Knower, State]] = {}
-    for row in rows:
-        one = Knower(*row)
-        state = next((told for told in states if told.was_known_to(one)), None)
-        if state is not None:
-            found[one.person] = one, state
-    return found
 
 
 def narrowed(w: Writer, event: Any) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlite_utils import Database
 
 from briefing.vault import Vault, connect
@@ -47,6 +48,11 @@ def dumps(data: dict[str, Any]) -> str:
     return _ENCODER.encode(data)
 
 
+def dumps_plain(data: dict[str, Any]) -> str:
+    """The same text for what is `plain` already, as the rows of a long log are."""
+    return orjson.dumps(data, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+
+
 @dataclass(slots=True)
 class Held:
     """The open row of an item; `waiting` is what will be inserted, until it is written."""
@@ -68,8 +74,7 @@ class Writer:
     hold_most = 1_000
 
     def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
-        self.db = db
-        self.vault = vault
+        self.db, self.vault = db, vault
         self.position = 0
         self.event: Any = None
         self.network, self.recorded, self.known = "", 0, 0
@@ -77,6 +82,8 @@ class Writer:
         self.names: dict[Any, dict[str, Any]] = {}
         self.homes: dict[tuple[str, str], str | None] = {}
         self.here: dict[str, frozenset[str]] = {}
+        self.chased: set[str] | None = None
+        self.session: Any = None
         self.unsealed: tuple[Any, str | None] = (None, None)
         self.held: OrderedDict[str, Held] = OrderedDict()
         self.unwritten: list[Held] = []
@@ -151,6 +158,7 @@ class Writer:
         self.names.clear()
         self.homes.clear()
         self.here.clear()
+        self.chased = self.session = None
         self.bumped.clear()
 
     def flush(self) -> None:

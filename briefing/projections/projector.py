@@ -109,14 +109,14 @@ class Projector:
         self, handed: Sequence[Any], *, careful: bool, only_handed: bool = False
     ) -> Pending | None:
         """Rows in an open transaction; None when there was nothing to do."""
-        self.db.execute("BEGIN IMMEDIATE")
+        self._begin()
         position, hash = self.mark()
         if position != self.writer.position:
             self.writer.forget()
         follows = bool(handed) and handed[0].id == position + 1
         stored = handed if follows or only_handed else self.recorder.after(position, self.batch)
         if not stored or (only_handed and not follows):
-            self.db.rollback()
+            self._leave()
             self.who += position != self.applied
             self.applied = position
             return None
@@ -131,8 +131,18 @@ class Projector:
         )
         return pending
 
-    def _commit(self, pending: Pending) -> None:
+    def _begin(self) -> None:
+        self.db.execute("BEGIN IMMEDIATE")
+
+    def _leave(self) -> None:
+        """Begun, and nothing to do."""
+        self.db.rollback()
+
+    def _end(self) -> None:
         self.db.execute("COMMIT")
+
+    def _commit(self, pending: Pending) -> None:
+        self._end()
         self.who += pending.who
         self.applied = pending.position
         self.on_change()

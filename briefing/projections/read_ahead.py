@@ -15,11 +15,10 @@ from io import BytesIO
 from pathlib import Path
 from sys import intern
 from typing import Any, BinaryIO, NamedTuple
-from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
-from briefing.eventlog import id_of, log_mapper
+from briefing.eventlog import Id, id_of, log_mapper
 from briefing.projections import projector
 from briefing.projections.witness import follow
 
@@ -64,7 +63,7 @@ def read_ahead(log: Path, last: int, chunk: int = CHUNK) -> Iterator[Sequence[Re
 def send_all(log: Path, last: int, size: int, out: BinaryIO) -> None:
     """Chunk by chunk, as pickles."""
     gc.disable()
-    copyreg.pickle(UUID, _remembered)
+    copyreg.pickle(Id, _remembered)
     mapper, hash = log_mapper(), ""
     db = sqlite3.connect(log)
     db.execute("PRAGMA query_only=ON")
@@ -88,7 +87,7 @@ def _shared(event: Any) -> Any:
     return event
 
 
-def _remembered(id: UUID) -> tuple[Any, tuple[str]]:
+def _remembered(id: Id) -> tuple[Any, tuple[str]]:
     """An id costs less when it is one that was met before."""
     return id_of, (id.hex,)
 

@@ -4,6 +4,7 @@ SQLite's backup copies the finished pages over the live file: readers see the ol
 one, never half; a running server follows at its next look at the position row.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,11 @@ ASKED_ONLY_BY_READERS = (
     "items_off",
     "items_were",
     "items_known",
+    "sessions_were",
+    "sessions_known",
+    "sessions_coming",
+    "sessions_numbered",
+    "idx_sessions_network_from_position",
     "idx_history_item_position",
     "idx_history_recorded_at_position",
 )
@@ -34,8 +40,10 @@ BATCH = 2_000
 SCRATCH = (
     "synchronous=OFF",
     "locking_mode=EXCLUSIVE",
-    "cache_size=-98304",
+    "cache_size=-65536",
 )
+
+log = logging.getLogger("briefing.projector")
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,28 @@ def rebuild(
     started = time.perf_counter()
     with filled(beside, recorder, mapper, vault, witness, progress, ahead) as (projector, events):
         projector.create()
-        told = Rebuilt(
-            events, time.perf_counter() - started, len(projector.failures()), projector.contradicted
-        )
         projector.db.execute("UPDATE state SET generation=?", (uuid4().hex,))
         _swap(projector, target)
-    return told
+        took = time.perf_counter() - started
+        return Rebuilt(events, took, len(projector.failures()), projector.contradicted)
+
+
+class Filler(Projector):
+    """All in one transaction: a page that many batches touch is written once."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.writer.chased = set()
+
+    def _begin(self) -> None:
+        if not self.db.in_transaction:
+            super()._begin()
+
+    def _leave(self) -> None:
+        """The rows of earlier batches stay."""
+
+    def _end(self) -> None:
+        """Nobody reads before the last event."""
 
 
 @contextmanager
@@ -87,22 +111,27 @@ def filled(
 
     Without a journal first; a log in which an event cannot be applied is done again with one.
     """
-    projector = _empty(Projector(_removed(beside), recorder, mapper, vault, witness), "OFF")
+    projector: Projector = Filler(_removed(beside), recorder, mapper, vault, witness)
+    _empty(projector, "OFF")
     try:
         try:
             events = _fill(projector, progress, ahead)
-        except Exception:
+        except Exception as error:
+            log.warning("refilled", extra={"kind": type(error).__name__})
             projector.close()
             beside = _removed(beside)
-            projector = _empty(Projector(beside, recorder, mapper, vault, witness), "MEMORY")
+            projector = Projector(beside, recorder, mapper, vault, witness)
+            _empty(projector, "MEMORY")
             events = _fill(projector, progress, tuple)
+        if projector.db.in_transaction:
+            projector.db.execute("COMMIT")
         yield projector, events
     finally:
         projector.close()
         _removed(beside)
 
 
-def _empty(projector: Projector, journal: str) -> Projector:
+def _empty(projector: Projector, journal: str) -> None:
     """Made ready to be filled in one go."""
     for setting in (f"journal_mode={journal}", *SCRATCH):
         projector.db.execute(f"PRAGMA {setting}")
@@ -110,7 +139,6 @@ def _empty(projector: Projector, journal: str) -> Projector:
     projector.journal = journal != "OFF"
     for index in ASKED_ONLY_BY_READERS:
         projector.db.execute(f"DROP INDEX {index}")
-    return projector
 
 
 def _fill(projector: Projector, progress: Callable[[int], None], ahead: Chunks) -> int:

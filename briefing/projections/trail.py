@@ -25,6 +25,7 @@ from briefing.domain.watch import Watch
 from briefing.projections.history import note
 from briefing.projections.item_rows import readers_of
 from briefing.projections.model import Handler, Writer
+from briefing.projections.session_rows import is_session
 
 Readers = tuple[str, str | None]
 DETAILS = (
@@ -86,8 +87,7 @@ def of_the_item(w: Writer, _event: Any, about: str | None) -> Readers:
         return NOBODY
     found = readers_of(w, about)
     if found is None:
-        told = w.one("SELECT 1 FROM sessions WHERE id=?", (about,))
-        return EVERYBODY if told else NOBODY
+        return EVERYBODY if is_session(w, about) else NOBODY
     return found[0] or "none", found[1]
 
 

@@ -45,3 +45,18 @@ def test_no_long_table_is_read_whole(story, people, clock, network, plans, quest
         assert not re.match(rf"SCAN ({'|'.join(LONG)})\b(?! USING)", how), sql
         # Beginning with the network alone is reading all of it: there is one.
         assert not re.search(r"from_position \(network=\?\)", how), sql
+
+
+def test_no_event_has_a_long_table_read_whole(story, people, clock, service):
+    """What handlers ask and change, of every kind of event."""
+    db, said = service.projector.db, set()
+    db.set_trace_callback(said.add)
+    Night(story, people, clock).whole()
+    db.set_trace_callback(None)
+    asked = [sql for sql in said if re.match(r"SELECT|UPDATE|DELETE|INSERT .*SELECT", sql)]
+    assert {table for table in LONG for sql in asked if f" {table} " in sql} == {*LONG} - {
+        "history"
+    }
+    for sql in asked:
+        for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"):
+            assert not re.match(rf"SCAN ({'|'.join(LONG)})\b", row[3]), sql

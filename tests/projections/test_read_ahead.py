@@ -43,12 +43,15 @@ def test_it_ends_where_it_was_told_to(night, service):
     assert [one.id for chunk in read_ahead(service.config.events, 7) for one in chunk][-1] == 7
 
 
-def test_a_rebuild_with_it_gives_the_same_rows(night, service, ahead):
+def test_a_rebuild_with_it_gives_the_same_rows(night, service, ahead, caplog):
     rows, done = tables(service.config.board), []
     told = rebuilt(service, ahead, done.append)
     assert (told.events, told.failures) == (service.app.recorder.newest(), 0)
     assert done[0] < done[-1] == told.events
     assert tables(service.config.board) == rows
+    # Once and swiftly: done again with care it would have the same rows.
+    assert done == sorted(set(done))
+    assert "refilled" not in caplog.text
 
 
 def test_an_event_that_cannot_be_read_is_set_aside_and_the_rest_is_there(
@@ -71,7 +74,7 @@ def test_an_event_that_cannot_be_read_is_set_aside_and_the_rest_is_there(
 
 
 def test_an_event_that_cannot_be_applied_is_set_aside_and_the_rest_is_there(
-    night, service, ahead, monkeypatch
+    night, service, ahead, monkeypatch, caplog
 ):
     def broken(writer, _event):
         writer.execute("DELETE FROM items")
@@ -83,6 +86,7 @@ def test_an_event_that_cannot_be_applied_is_set_aside_and_the_rest_is_there(
         patched.setitem(HANDLERS, Incident.Prioritised, handlers)
         told = rebuilt(service, ahead)
     assert told.failures > 0
+    assert "refilled" in caplog.text and "torget" not in caplog.text
     assert len(tables(service.config.board)["items"]) > 0
     assert rebuilt(service, ahead).failures == 0
     assert tables(service.config.board) == before
