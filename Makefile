@@ -12,7 +12,7 @@ run: $(READY)
 
 test: $(READY) $(BROWSER) lint
 	$(BIN)/python -m pytest -m "not soak and not browser" -n 3 --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not soak" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "browser and not soak" -n auto --dist loadfile --timeout 300 --timeout-method thread
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from eventsourcing import sqlite
 from eventsourcing.persistence import (
@@ -49,8 +49,13 @@ class Id(UUID):
     hex: str
 
     def __init__(self, hex: str) -> None:
-        super().__init__(hex)
-        object.__setattr__(self, "hex", f"{self.int:032x}")
+        """Of the log's own form, 32 digits; UUID's own reading of any form takes twice as long."""
+        if len(hex) != 32:
+            raise ValueError("not an id of the log")
+        number = int(hex, 16)
+        object.__setattr__(self, "int", number)
+        object.__setattr__(self, "is_safe", SafeUUID.unknown)
+        object.__setattr__(self, "hex", f"{number:032x}")
 
 
 @lru_cache(maxsize=16_384)

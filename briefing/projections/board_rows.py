@@ -1,11 +1,12 @@
 """The rows of a board as they are now."""
 
-import json
 import sqlite3
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import orjson
 
 from briefing.projections.view import View
 
@@ -24,7 +25,7 @@ class Row(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def _parsed(_row: int, data: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(data)
+    told: dict[str, Any] = orjson.loads(data)
     return told
 
 

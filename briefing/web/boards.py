@@ -4,7 +4,6 @@ JSON of an item is kept by row (rows never change), so that a new board only joi
 """
 
 import hashlib
-import json
 import sqlite3
 from collections import Counter, OrderedDict
 from collections.abc import Container
@@ -13,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from briefing.projections.board import (
     PUBLIC_NUMBERS,
@@ -45,7 +46,8 @@ class Rendered:
     pieces: dict[str, bytes]
 
 
-compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def compact(told: Any) -> str:
+    return orjson.dumps(told).decode()
 
 
 class Boards:

@@ -45,7 +45,7 @@ PEOPLE = {
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; root in a container has no sandbox."""
-    args = ["--disable-background-networking", "--disable-component-update"]
+    args = ["--disable-background-networking", "--disable-component-update", "--disable-gpu"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         args.append("--no-sandbox")
     found = system_chromium()

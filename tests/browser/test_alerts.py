@@ -46,7 +46,7 @@ def out(evening, browser, maker):
     phone.context.grant_permissions(["notifications"], origin=evening.address)
     phone.add_init_script(SUBSCRIBED % maker.origin)
     phone.goto(f"{evening.address}/board")
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     return phone
 
 
@@ -59,7 +59,7 @@ def turn_on(phone, evening):
 
 def worker_of(phone):
     """The worker, after its maker's service was put in a test's hands."""
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     return phone.context.service_workers[0]
 
 
