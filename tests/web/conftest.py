@@ -90,9 +90,16 @@ def api(service):
     return Api(service)
 
 
+@pytest.fixture(scope="session")
+def made():
+    """One for all tests of a process: its routes and templates take longer than most tests."""
+    return create_app(None, None)
+
+
 @pytest.fixture
-def app(service, api):
-    return create_app(service, api)
+def app(service, api, made):
+    made.config.update(SERVICE=service, API=api)
+    return made
 
 
 @pytest.fixture
