@@ -12,6 +12,7 @@ run: $(READY)
 
 test: $(READY) $(BROWSER) lint
 	$(BIN)/python -m pytest -m "not soak and not browser" -n 3 --dist loadfile
+	@# A page that never answers is named, and does not hold up the others.
 	$(BIN)/python -m pytest -m "browser and not soak" -n auto --dist loadfile --timeout 300 --timeout-method thread
 
 lint: $(READY)

@@ -2,10 +2,14 @@
 
 import sqlite3
 import stat
-from uuid import uuid4
+from copy import deepcopy
+from pickle import dumps, loads
+from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
+
+from briefing.transcoding import id_of, log_mapper
 
 TOLD = {"category": "fire", "priority": "red", "district": "Farsta", "text": "Rök vid torget"}
 
@@ -110,3 +114,18 @@ def test_positions_are_in_the_order_of_the_log(service, people):
         done.position - 1,
         done.position,
     ]
+
+
+def test_an_id_that_was_read_is_an_id_however_it_is_copied_and_written_as_it_was():
+    given = uuid4()
+    read, transcoder = id_of(given.hex), log_mapper().transcoder
+    assert read == given and hash(read) == hash(given)
+    for copied in (read, deepcopy(read), loads(dumps(read))):
+        assert (copied, copied.hex, str(copied)) == (given, given.hex, str(given))
+        assert transcoder.encode({"id": copied}) == transcoder.encode({"id": given})
+
+
+@pytest.mark.parametrize("text", ["", "f" * 31, "f" * 33, "f" * 31 + "g", str(UUID(int=1))])
+def test_what_is_no_id_of_the_log_is_not_read_as_one(text):
+    with pytest.raises(ValueError):
+        id_of(text)

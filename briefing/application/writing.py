@@ -20,7 +20,7 @@ from briefing.domain.item import Item
 from briefing.domain.network import Network
 from briefing.domain.refusals import KeyReused, NotFound, NotValid
 from briefing.domain.words import WRITERS
-from briefing.eventlog import register
+from briefing.transcoding import register
 from briefing.vault import Vault
 
 P = ParamSpec("P")

@@ -3,7 +3,6 @@
 A third of a rebuild is neither SQL nor a decision, and a second core has nothing else to do.
 """
 
-import copyreg
 import gc
 import pickle
 import sqlite3
@@ -18,9 +17,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from eventsourcing.persistence import StoredEvent
 
-from briefing.eventlog import Id, id_of, log_mapper
 from briefing.projections import projector
 from briefing.projections.witness import follow
+from briefing.transcoding import id_of, log_mapper
 
 CHUNK = projector.BATCH * 4
 # A shorter log is nearly read when another process has only started.
@@ -63,7 +62,6 @@ def read_ahead(log: Path, last: int, chunk: int = CHUNK) -> Iterator[Sequence[Re
 def send_all(log: Path, last: int, size: int, out: BinaryIO) -> None:
     """Chunk by chunk, as pickles."""
     gc.disable()
-    copyreg.pickle(Id, _remembered)
     mapper, hash = log_mapper(), ""
     db = sqlite3.connect(log)
     db.execute("PRAGMA query_only=ON")
@@ -85,11 +83,6 @@ def _shared(event: Any) -> Any:
     told["metadata"] = {intern(name): intern(value) for name, value in said}
     object.__setattr__(event, "__dict__", told)
     return event
-
-
-def _remembered(id: Id) -> tuple[Any, tuple[str]]:
-    """An id costs less when it is one that was met before."""
-    return id_of, (id.hex,)
 
 
 if __name__ == "__main__":

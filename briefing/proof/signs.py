@@ -5,10 +5,10 @@ from typing import Any
 
 from eventsourcing.persistence import Mapper, Notification
 
-from briefing.eventlog import log_mapper
 from briefing.projections import history, trail
 from briefing.projections.model import ms
 from briefing.proof.log import Row, blob, uuid_of
+from briefing.transcoding import log_mapper
 
 FIELDS = (
     "event",

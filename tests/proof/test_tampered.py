@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from briefing.proof import tables
 from briefing.proof.log import Log, over
 from briefing.proof.seals import compare_paper
 
@@ -246,6 +247,13 @@ def test_an_edited_read_model_is_found_in_full_and_never_quoted(found, spoil, co
     assert "items differs in data (row 3, position" in verdict.said
     assert "förfalskat" not in verdict.said
     assert not list(config.data.glob("*.verify*"))
+
+
+def test_equal_tables_are_compared_whole(found, monkeypatch):
+    looked = []
+    monkeypatch.setattr(tables, "_rows", lambda *told: looked.append(told[-1]))
+    assert found(full=True).brief == []
+    assert looked == []
 
 
 @pytest.mark.parametrize(
