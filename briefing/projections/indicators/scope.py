@@ -71,14 +71,11 @@ class Scope:
         return ms(datetime.combine(day, TURN, self.zone).astimezone(UTC))
 
     def rows(self, sql: str, **told: Any) -> list[sqlite3.Row]:
-        """What no day stands in is asked once."""
-
-        def asked() -> list[sqlite3.Row]:
-            return self.db.execute(sql, {**self.asked, **told}).fetchall()
-
-        if ":start" in sql or ":end" in sql:
-            return asked()
-        return self.once((sql, *sorted(told.items())), asked)
+        """Asked once for each period; what no day stands in, once for all."""
+        days = ":start" in sql or ":end" in sql
+        given = {**self.asked, **told}
+        key = (sql, *sorted((given if days else told).items()))
+        return self.once(key, lambda: self.db.execute(sql, given).fetchall())
 
     def local(self, moment: int) -> datetime:
         return from_ms(moment).astimezone(self.zone)
