@@ -1,5 +1,6 @@
 """A log that another process reads ahead fills the same rows, and none is lost where that ends."""
 
+import re
 import sqlite3
 
 import pytest
@@ -116,3 +117,11 @@ def test_what_a_killed_command_left_beside_is_gone_at_the_next_start(service, st
     service.close()
     assert start().config.board.exists()
     assert not beside.exists()
+
+
+def test_rows_hold_ids_as_the_log_does_and_times_as_numbers(night, service):
+    """orjson would write an id that was left as it is with dashes."""
+    rows = tables(service.config.board)
+    told = [str(row) for name in ("items", "sessions") for row in rows[name]]
+    assert len(told) > 50
+    assert not [row for row in told if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|T\d\d:\d\d:", row)]
