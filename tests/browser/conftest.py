@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from briefing.application import Caller, system
 from briefing.bootstrap import build
@@ -28,6 +29,9 @@ from briefing.web.api import Api
 from briefing.web.app import create_app
 from briefing.web.edge import Edge
 from tests.browser.install import system_chromium
+
+# What is bound to be fast says so itself; the rest waits as long as a busy machine needs.
+expect.set_options(timeout=20_000)
 
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}

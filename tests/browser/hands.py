@@ -1,7 +1,10 @@
 """What thumbs do: report, press, check in, take a copy along."""
 
+import json
 import re
+from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 FORMS = "caches.match('/observations/offline').then((kept) => Boolean(kept))"
@@ -25,6 +28,22 @@ def report(page, colour, category, text, *, audience=None):
         page.locator(f"#audience-{audience}").check()
     page.get_by_role("button", name="Skicka").click()
     expect(page).to_have_url(re.compile("/board"))
+
+
+def broken_on(page):
+    """What axe finds on a page that is all there: (path, rule, the element's beginning)."""
+    page.wait_for_load_state()
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    path = urlsplit(page.url).path
+    return [(path, one["id"], one["nodes"][0]["html"][:120]) for one in found]
+
+
+def back(phone):
+    """With a network again; the old board gives way to the new one by itself, as a page does."""
+    phone.context.set_offline(False)
+    expect(phone.locator("#mine")).to_have_count(1)
+    expect(phone.locator("#taken")).to_have_count(0)
+    phone.wait_for_load_state()
 
 
 def press(page, name):
@@ -58,6 +77,15 @@ def until(phone, asked, holds, seconds=15):
             return
         phone.wait_for_timeout(100)
     raise AssertionError(asked)
+
+
+FORM = "document.querySelector('form[data-draft]').id"
+DRAFT = f"outbox.draft(`draft:${{document.body.dataset.who}}:${{{FORM}}}`)"
+
+
+def drafted(phone, text):
+    """The form's draft holds what was typed."""
+    until(phone, DRAFT, f"kept => kept?.some(([, value]) => value === {json.dumps(text)})")
 
 
 def write(phone, text):

@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import WALL
-from tests.browser.hands import press
+from tests.browser.hands import broken_on, press
 
 pytestmark = pytest.mark.browser
 FRIDAY = "2026-11-20"
@@ -22,9 +22,7 @@ class Looked:
     def __call__(self, page, path=None, status=200):
         if path is not None:
             assert page.goto(self.evening.address + path).status == status, path
-        found = Axe().run(page).response["violations"]
-        where = re.sub("^https?://[^/]+", "", page.url)
-        self.broken += [(where, one["id"], one["nodes"][0]["html"][:120]) for one in found]
+        self.broken += broken_on(page)
         self.pages.append(page)
 
     def well(self):
@@ -59,7 +57,7 @@ def test_a_pair_timer_is_accessible_from_asking_to_ringing(evening, browser, loo
     evening.at(f"{FRIDAY}T23:30:00+01:00")
     for page in (asker, watcher):
         looked(page, one)
-    assert watcher.get_by_role("link", name="Ring 112").is_visible()
+    expect(watcher.get_by_role("link", name="Ring 112")).to_be_visible()
 
 
 def test_a_survey_is_accessible_from_opening_to_what_was_written(evening, browser, looked):
@@ -87,7 +85,7 @@ def test_a_survey_is_accessible_from_opening_to_what_was_written(evening, browse
     looked(guest)
     guest.fill("#why", "Mer ljus vid gångtunneln")
     press(guest, "Skicka den ändrade texten")
-    assert guest.get_by_role("heading", name="Tack!").is_visible()
+    expect(guest.get_by_role("heading", name="Tack!")).to_be_visible()
     looked(guest)
 
 

@@ -18,6 +18,11 @@ REPORTS = {
     "volunteer": ("green", "unsafe_place", "Mörkt på gångvägen mot skolan."),
 }
 
+# When the wall shows something red: asked again and again from outside it would seem later.
+SEEN = """new MutationObserver(() => {
+    if (document.querySelector(".item-red")) self.seen ??= Date.now();
+}).observe(document.body, { childList: true, subtree: true })"""
+
 
 def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
     evening.at(f"{FRIDAY}T12:00:00+01:00")
@@ -41,13 +46,15 @@ def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
     press(lead, "Börja")
     expect(wall.locator("#wall")).to_have_class(re.compile("frame-live"), timeout=5_000)
 
-    shown = set()
+    shown, texts = set(), {text for _, _, text in REPORTS.values()}
     for _ in range(len(REPORTS)):
         press(lead, "Nästa")
-        title = lead.locator("#large .large-text").inner_text()
+        large = lead.locator("#large .large-text")
+        expect(large).to_have_text(re.compile("|".join(texts - shown)))
+        title = large.inner_text()
         expect(wall.locator("#large .large-text")).to_have_text(title, timeout=5_000)
         shown.add(title)
-    assert shown == {text for _, _, text in REPORTS.values()}
+    assert shown == texts
 
     evening.at(f"{FRIDAY}T20:11:00+01:00")
     lead.goto(f"{evening.address}/console")
@@ -60,11 +67,11 @@ def test_a_friday_evening_from_planned_to_saturdays_agenda(evening, browser):
     expect(wall.locator(".wall-state")).to_contain_text("Ute", timeout=5_000)
     guard = phones["guard"]
     guard.goto(f"{evening.address}/board")
-    started = time.monotonic()
+    wall.evaluate(SEEN)
     report(guard, "red", "violence", "Bråk vid tunnelbanan, undvik trapporna.", audience="all")
-    sent = time.monotonic()
+    sent = time.time()
     expect(wall.locator(".item-red")).to_contain_text("Bråk vid tunnelbanan", timeout=5_000)
-    assert time.monotonic() - sent < 1.0, (sent - started, time.monotonic() - sent)
+    assert wall.evaluate("self.seen") / 1000 - sent < 1.0
     expect(phones["volunteer"].locator("#board")).to_contain_text("Bråk vid tunnelbanan")
 
     evening.at(f"{SATURDAY}T03:05:00+01:00")

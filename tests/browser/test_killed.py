@@ -14,6 +14,7 @@ from api.process import EVENING, Server, made_by_command, run_command
 from playwright.sync_api import Error
 
 from tests.browser.conftest import PHONE
+from tests.browser.hands import DRAFT, drafted
 
 pytestmark = pytest.mark.browser
 HOME = "stadens-ordningsvakter"
@@ -86,7 +87,7 @@ def ask_for(page, text):
         page.locator("#where-other").check()
     page.locator("#district").select_option("farsta")
     page.locator("#text").fill(text)
-    page.wait_for_timeout(150)
+    drafted(page, text)
 
 
 def report(phone, text, chance, server):
@@ -96,9 +97,10 @@ def report(phone, text, chance, server):
     for tried in range(5):
         try:
             phone.page.goto(f"{server.url}/incidents/new")
-            phone.page.wait_for_timeout(250)
-            kept = phone.page.locator("#text").input_value() == text
-            if pressed and not kept:
+            kept = phone.page.evaluate(f"async () => JSON.stringify(await {DRAFT})")
+            if kept:
+                phone.page.locator("#draft-kept").wait_for()
+            if pressed and text not in (kept or ""):
                 return  # a draft goes when the board has come: it was taken
             ask_for(phone.page, text)
             if not tried and dies == "offline":

@@ -7,11 +7,15 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.hands import fill, ready, until, write
+from tests.browser.hands import back, drafted, fill, ready, until, write
 
 pytestmark = pytest.mark.browser
 FRIDAY = "2026-11-20"
 COPY = "caches.match('/board/offline').then((kept) => kept ? kept.text() : '')"
+DRAFTS = """new Promise((done) => { indexedDB.open("paagang").onsuccess = (event) => {
+    const facts = event.target.result.transaction("facts").objectStore("facts").getAllKeys();
+    facts.onsuccess = () => done(facts.result.filter((name) => name.startsWith("draft:")));
+}; })"""
 LONG = 15_000
 
 
@@ -41,7 +45,7 @@ def test_three_reports_from_a_basement_all_arrive_once(evening, out):
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("Väntar")
     assert reports(evening) == []
-    out.context.set_offline(False)
+    back(out)
     expect(out.locator("#queued-list", has_text="Väntar")).to_have_count(0, timeout=LONG)
     expect(out.locator("#queued-list > li", has_text="Skickat")).to_have_count(3, timeout=LONG)
     assert [text[:4] for text in reports(evening)] == ["Nr 0", "Nr 1", "Nr 2"]
@@ -106,11 +110,7 @@ def test_nothing_of_the_board_stays_after_logging_out(evening, out):
     out.context.set_offline(True)
     out.goto(f"{evening.address}/board")
     expect(out.locator("h1")).to_have_text("Utan täckning")
-    asked = """new Promise((done) => { indexedDB.open("paagang").onsuccess = (event) => {
-        const facts = event.target.result.transaction("facts").objectStore("facts").getAllKeys();
-        facts.onsuccess = () => done(facts.result.filter((name) => name.startsWith("draft:")));
-    }; })"""
-    assert out.evaluate(asked) == []
+    assert out.evaluate(DRAFTS) == []
 
 
 def test_the_copy_goes_with_the_login_and_with_the_evening(evening, out):
@@ -151,8 +151,7 @@ def test_a_report_that_needs_its_writer_does_not_block_the_next(evening, out):
     out.context.set_offline(True)
     write(out, "Kevin Svensson slog sönder rutan")
     write(out, "Nr 2 lugnt igen")
-    out.context.set_offline(False)
-    expect(out.locator("#mine")).to_have_count(1, timeout=LONG)
+    back(out)
     first = out.locator("#queued-list > li").first
     expect(first).to_contain_text("Behöver dig", timeout=LONG)
     expect(first).to_contain_text("Texten kan peka ut en person")
@@ -188,14 +187,14 @@ def test_a_draft_stays_until_it_is_sent(evening, out):
     out.locator("#category-vandalism").check()
     out.locator("#where-other").check()
     out.locator("#text").fill("Nr 1 krossad ruta")
-    out.wait_for_timeout(200)
+    drafted(out, "Nr 1 krossad ruta")
     out.reload()
     expect(out.locator("#draft-kept")).to_be_visible()
     expect(out.locator("#text")).to_have_value("Nr 1 krossad ruta")
     out.locator("#district").select_option("farsta")
     out.get_by_role("button", name="Skicka").click()
     expect(out).to_have_url(re.compile("/board"))
-    out.wait_for_timeout(300)
+    until(out, DRAFTS, "all => !all.length")
     out.goto(f"{evening.address}/incidents/new")
     out.wait_for_timeout(300)
     expect(out.locator("#draft-kept")).to_be_hidden()

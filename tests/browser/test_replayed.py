@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from briefing.importers.public_events import import_polisen
 from tests.browser.conftest import PHONE, WALL
@@ -43,12 +44,12 @@ def test_a_jump_goes_to_the_seal_and_the_roles_differ(browser, demo):
     page = demo.sign_in(browser, "coordinator", INDOORS)
     page.goto(f"{demo.address}/replay/{FRIDAY}?as=police")
     page.locator(".jumps a", has_text="låst").first.click()
-    assert page.locator("#then .seal").is_visible()
+    expect(page.locator("#then .seal")).to_be_visible()
     police = page.locator("#board-then").inner_text()
     page.locator("#as").select_option("volunteer")
     page.locator("form:has(#as) button").first.click()
-    assert "volontärerna" in page.locator("#then h1").inner_text().lower()
-    assert page.locator("#board-then").inner_text() != police
+    expect(page.locator("#then h1")).to_contain_text("volontärerna", ignore_case=True)
+    expect(page.locator("#board-then")).not_to_have_text(police, use_inner_text=True)
 
 
 @pytest.fixture

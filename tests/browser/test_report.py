@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PHONE
+from tests.browser.hands import broken_on
 
 pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1280, "height": 800}
@@ -30,11 +30,6 @@ def pages(page):
     return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4")))
 
 
-def broken(page):
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(page.url, one["id"], one["nodes"][0]["html"][:120]) for one in found]
-
-
 def test_on_paper_the_first_page_holds_the_four_weaknesses(demo, browser):
     boss = demo.sign_in(browser, "coordinator", LAPTOP)
     boss.goto(f"{demo.address}/evaluation")
@@ -50,17 +45,17 @@ def test_on_paper_the_first_page_holds_the_four_weaknesses(demo, browser):
 def test_the_report_the_events_behind_a_number_and_the_forms_are_accessible(demo, browser, scheme):
     boss = demo.sign_in(browser, "coordinator", PHONE, color_scheme=scheme)
     boss.goto(f"{demo.address}/evaluation")
-    found = broken(boss)
+    found = broken_on(boss)
     follow = boss.get_by_role("link", name="Följ upp").first.get_attribute("href")
     boss.locator(".figure-lead a").first.click()
     boss.wait_for_url("**/evaluation/events?*")
-    found += broken(boss)
+    found += broken_on(boss)
     boss.goto(demo.address + follow)
     boss.locator("#outcome-done").check()
     boss.get_by_label("En mening om hur det gick").fill("Kevin Larsson har varit med")
     boss.get_by_role("button", name="Spara").click()
     boss.wait_for_selector("#text-warning")
-    found += broken(boss)
+    found += broken_on(boss)
     assert (found, boss.problems) == ([], [])
 
 

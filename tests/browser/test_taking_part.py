@@ -1,16 +1,17 @@
 """Who takes part: the question, the season and the chief's months, with something in them."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.hands import broken_on
 
 pytestmark = pytest.mark.browser
 
 
 def broken(page):
     """What axe finds, and whether the page itself scrolls sideways."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = broken_on(page)
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return found + (["wide"] if wide else [])
 
@@ -20,11 +21,10 @@ def test_the_question_is_answered_with_one_tap_and_the_season_tells_it(evening, 
     guard = evening.sign_in(browser, "guard", {"width": 320, "height": 640})
     boss = evening.sign_in(browser, "coordinator", PHONE)
     guard.goto(f"{evening.address}/board")
-    assert guard.get_by_text("Vilka kommer från er fredag").count() == 1
+    expect(guard.get_by_text("Vilka kommer från er fredag")).to_have_count(1)
     assert broken(guard) == []
     guard.get_by_role("button", name="Vi kommer").first.click()
-    guard.wait_for_load_state()
-    assert guard.get_by_text("Vilka kommer från er lördag").count() == 1
+    expect(guard.get_by_text("Vilka kommer från er lördag")).to_have_count(1)
     boss.goto(f"{evening.address}/participation/waiting")
     assert broken(boss) == []
     for day in (20, 21, 22):
@@ -32,8 +32,8 @@ def test_the_question_is_answered_with_one_tap_and_the_season_tells_it(evening, 
     for path in ("season", "organisations/sl", "boroughs/farsta"):
         boss.goto(f"{evening.address}/participation/{path}")
         assert broken(boss) == [], path
-    assert boss.get_by_text("november 2026").count()
+    expect(boss.get_by_text("november 2026").first).to_be_attached()
     guard.goto(f"{evening.address}/participation/season")
-    assert guard.get_by_text("har anmält sig").count()
+    expect(guard.get_by_text("har anmält sig").first).to_be_attached()
     assert broken(guard) == []
     assert (guard.problems, boss.problems) == ([], [])
