@@ -74,6 +74,17 @@ def ask_to_be_looked_for(page: Page) -> None:
     page.wait_for_selector("[id^=okay-]")
 
 
+def open_a_survey(page: Page) -> None:
+    page.locator("#last").fill("2026-11-29")
+    page.locator("#survey-form button").click()
+    page.locator("#closing-form").wait_for()
+
+
+def fetch_the_survey(page: Page) -> None:
+    page.get_by_role("button", name="Hämta enkäten").click()
+    page.get_by_role("button", name="Lämna svaret").wait_for()
+
+
 def type_the_code(page: Page) -> None:
     page.locator("#code").fill("418 207")
 
@@ -180,6 +191,9 @@ NIGHT: dict[str, tuple[Shot, ...]] = {
         Shot("utvardering-telefon", "evaluator", "/evaluation#first"),
         Shot("spar", "coordinator", "/trail", "laptop"),
         Shot("veckan-i-siffror", "coordinator", "/reports/week", "laptop"),
+        Shot("enkat-siffror", "coordinator", "/evaluation#surveys", "laptop"),
+        Shot("", "coordinator", "/surveys", tap=open_a_survey),
+        Shot("enkat", "guard", "/survey", tap=fetch_the_survey),
     ),
     "2026-11-21T19:45:00+01:00": (Shot("konsol-kvarstar", "coordinator", "/console", "laptop"),),
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,12 +16,17 @@ from briefing.domain.textcheck import check
 from briefing.domain.words import CATEGORIES, ROLES
 from briefing.importers.network_file import read_network
 from briefing.projections.board import board
+from briefing.projections.held import NEWEST
+from briefing.projections.indicators.records import Period
+from briefing.projections.indicators.report import CODES
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.memberships import chiefs
 from briefing.projections.model import ReadModel, from_ms
 from briefing.projections.participation import participation
 from briefing.projections.people import people, roles_of
 from briefing.projections.projector import Projector
 from briefing.projections.sessions import not_begun, sessions
+from briefing.projections.surveys import surveys, words
 from briefing.projections.taking_part import evenings, lines, parties, waited_for
 from briefing.projections.view import View
 from briefing.projections.witness import Witness
@@ -30,7 +36,7 @@ LIVE = datetime.fromisoformat("2026-11-20T20:10:00+01:00")
 ON_SHIFT = datetime.fromisoformat("2026-11-20T23:00:00+01:00")
 SUNDAY = datetime.fromisoformat("2026-11-22T06:30:00+01:00")
 HOURS = {"tuesday": TUESDAY, "live": LIVE, "on_shift": ON_SHIFT, "sunday": SUNDAY}
-TYPED = ("text", "what", "reason", "result", "to")
+TYPED = ("text", "what", "reason", "result", "to", "example", "why")
 
 
 class Filled:
@@ -175,6 +181,31 @@ def test_some_organisations_have_a_chief_who_gets_their_months(tuesday):
     assert named == {"sdf-farsta", "sdf-skarpnack", "stockholmshem"}
 
 
+def test_both_surveys_have_closed_and_say_something_at_any_hour(filled):
+    db, network = filled.service.model.reader(), filled.network
+    closed = surveys(db, network)
+    assert {one.kind for one in closed if one.closed_on} == {"actors", "residents"}
+    period = Period(filled.now.date() - timedelta(days=30), filled.now.date())
+    scope = Scope(db, network, period, NEWEST, ZoneInfo("Europe/Stockholm"))
+    found = {code: CODES[code](scope) for code in CODES if code.startswith("survey_")}
+    assert len(found) == 10
+    assert all(one.figures[0].value is not None for one in found.values())
+    assert sum(len(texts) for one in closed for texts in words(db, one).values()) >= 12
+
+
+def test_nobody_is_asked_in_the_first_days_of_a_season_and_no_survey_outlasts_one():
+    played = {}
+    for now in ("2027-01-02", "2027-01-06", "2027-01-13"):
+        moment = datetime.fromisoformat(f"{now}T20:10:00+01:00")
+        opened = [one for one in steps(schedule(), moment) if one.do == "open_survey"]
+        played[now] = [(one.told["first"], one.told["last"]) for one in opened]
+    assert played == {
+        "2027-01-02": [("2026-12-14", "2026-12-20"), ("2026-12-21", "2026-12-27")],
+        "2027-01-06": [("2026-12-21", "2026-12-27"), ("2026-12-28", "2026-12-31")],
+        "2027-01-13": [("2026-12-28", "2026-12-31"), ("2027-01-04", "2027-01-10")],
+    }
+
+
 def test_each_role_has_a_link_that_can_be_used_again(filled):
     assert set(DemoLinks.__dataclass_fields__) == set(ROLES)
     for role in ROLES:
@@ -243,7 +274,8 @@ def test_the_clock_runs_as_before_also_when_filling_fails(tmp_path):
 def texts():
     for name in WEEKENDS:
         for step in read(f"weekends/{name}.toml")["steps"]:
-            yield from (step[field] for field in TYPED if isinstance(step.get(field), str))
+            for told in (step, *step.get("ballots", ())):
+                yield from (told[field] for field in TYPED if isinstance(told.get(field), str))
 
 
 def test_every_text_passes_the_text_check_also_without_knowing_the_places():

@@ -101,7 +101,7 @@ def _play(
 
 
 Entry = tuple[datetime, Step | None]
-STEPS_OF_THEIR_OWN = ("take_lead", "go_live", "seal_session", "acknowledge")
+STEPS_OF_THEIR_OWN = ("take_lead", "go_live", "seal_session", "acknowledge", "open_survey")
 
 
 def _timeline(schedule: Schedule, now: datetime) -> list[Entry]:

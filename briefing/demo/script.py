@@ -8,11 +8,14 @@ from importlib.resources import files
 from typing import Any
 
 from briefing.domain.schedule import Schedule
+from briefing.domain.season import Season
 
 WEEKENDS = ("three_weeks_ago", "two_weeks_ago", "last_week", "this_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOMENTS = ("starts_at", "ends_at", "valid_until", "occurred_at", "call_before")
-SPREAD = {"people": timedelta(seconds=40), "items": timedelta(seconds=80)}
+# What a step is told several of: the name of one ("" for a table of facts), seconds apart.
+SPREAD = {"people": ("by", 40), "items": ("item", 80), "ballots": ("", 60)}
+SURVEYS = ("open_survey", "answer_survey")
 WEEK = timedelta(days=7)
 
 
@@ -20,7 +23,8 @@ WEEK = timedelta(days=7)
 class Step:
     """At `moment` (UTC) the person called `by` asks for the command `do`, told as written.
 
-    `evening` is the operational day of the session that the step belongs to.
+    `evening` is the operational day of the session that the step belongs to. `by` is empty where
+    nobody is known.
     """
 
     moment: datetime
@@ -48,6 +52,7 @@ def steps(schedule: Schedule, now: datetime) -> list[Step]:
         step
         for name, monday in zip(WEEKENDS, mondays(schedule, now), strict=True)
         for told in read(f"weekends/{name}.toml")["steps"]
+        if told["do"] not in SURVEYS or _is_surveyed(monday)
         for step in _spread(schedule, monday, dict(told))
     ]
     return sorted((step for step in found if step.moment <= now), key=lambda step: step.moment)
@@ -69,21 +74,38 @@ def planning(schedule: Schedule, monday: date) -> datetime:
 
 
 def _spread(schedule: Schedule, monday: date, told: dict[str, Any]) -> Iterator[Step]:
-    """One step, or one for each of `people` and `items`, some seconds apart."""
+    """One step, or one for each of `people`, `items` or `ballots`, some seconds apart."""
     moment, do = _moment(schedule, monday, told.pop("at")), told.pop("do")
     said = told.pop("session", None)
     evening = _day(monday, said) if said else _evening(schedule, monday, moment)
     for name in MOMENTS:
         if name in told:
             told[name] = _moment(schedule, monday, told[name])
-    for name, apart in SPREAD.items():
+    if do == "open_survey":
+        told |= _days_of_a_survey(monday)
+    for count, (apart, facts) in enumerate(_each(told)):
+        at = moment + timedelta(seconds=apart * count)
+        yield Step(at, evening, facts.pop("by", ""), do, facts)
+
+
+def _each(told: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for name, (one, apart) in SPREAD.items():
         if name in told:
-            one = {"people": "by", "items": "item"}[name]
-            for count, each in enumerate(told.pop(name)):
-                facts = {**told, one: each}
-                yield Step(moment + apart * count, evening, facts.pop("by"), do, facts)
+            for each in told.pop(name):
+                yield apart, {**told, **({one: each} if one else each)}
             return
-    yield Step(moment, evening, told.pop("by"), do, told)
+    yield 0, told
+
+
+def _is_surveyed(monday: date) -> bool:
+    """Those are asked who were at a briefing of the season: not in its first days."""
+    return Season.of(monday - timedelta(days=3)) == Season.of(monday)
+
+
+def _days_of_a_survey(monday: date) -> dict[str, str]:
+    """The week, as far as the season lasts."""
+    last = min(_day(monday, "sun"), Season.of(monday).last)
+    return {"first": monday.isoformat(), "last": last.isoformat()}
 
 
 def _moment(schedule: Schedule, monday: date, said: str) -> datetime:

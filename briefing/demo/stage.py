@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from briefing.application import Caller
+from briefing.application import Caller, nobody
 from briefing.application.writing import Done
 from briefing.demo.script import Step
 from briefing.domain.assignment import Assignment
@@ -19,6 +19,7 @@ from briefing.domain.note import Note
 from briefing.domain.observation import Observation
 from briefing.domain.season import Season
 from briefing.domain.session import session_id
+from briefing.domain.survey import QUESTIONS, Survey
 from briefing.domain.words import AFTER_SEAL, MAIN_SERIES
 from briefing.projections.sessions import tonight
 from briefing.service import Service
@@ -30,6 +31,7 @@ MAKES: dict[str, Any] = {
     "make_observation": Observation,
     "ask_contact": ContactRequest,
     "decide_improvement": Improvement,
+    "open_survey": Survey,
 }
 OF_THE_NETWORK = frozenset(("name_chief",))
 CHANGES_A_KIND = frozenset(
@@ -83,6 +85,8 @@ class Stage:
 
     def _caller(self, name: str, role: str | None) -> Caller:
         """As the edge would know this person at this moment."""
+        if not name:
+            return nobody(self.network)
         actor = self.cast[name]
         role = role or next(iter(actor.roles))
         organisation, district = actor.roles[role]
@@ -106,11 +110,25 @@ class Stage:
         if step.do in MAKES:
             return partial(command, caller, **self._addressed(_of_a_season(step.evening, told)))
         kind, id = self.items[told.pop("item")]
+        if step.do == "answer_survey":
+            return partial(self._answer, caller, id, **told)
         if step.do in CHANGES_A_KIND:
             return partial(command, caller, kind, id, **told)
         if step.do == "acknowledge":
             told["seen"] = self.service.app.mark()[0]
         return partial(command, caller, id, **told)
+
+    def _answer(
+        self, caller: Caller, survey: UUID, *, said: str, group: str = "", **words: str
+    ) -> Done:
+        """`said` are the answers in the questions' order, `-` where there is none; residents have
+        a `group` and answer by its link, actors by the ticket that they fetch."""
+        app, asked = self.service.app, QUESTIONS["residents" if group else "actors"]
+        ticket = app.ballots.link(survey, group) if group else app.fetch_ticket(caller, survey)
+        marks = zip(asked, said.split(), strict=True)
+        answers = {code: mark for code, mark in marks if mark != "-"}
+        asker = nobody(self.network)
+        return app.answer_survey(asker, survey, ticket=ticket, answers=answers, words=words)
 
     def _addressed(self, told: dict[str, Any]) -> dict[str, Any]:
         if "to" in told and "person" in told["to"]:

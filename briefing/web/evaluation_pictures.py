@@ -9,6 +9,9 @@ WIDTH, ROW, HEAT_ROW, PLOT = 360, 44, 44, 96
 SPARK_WIDTH, SPARK = 220, 44
 LEVELS = 5
 BAND, SLANTED_BAND, SLANTED_WIDTH = 26, 92, 318
+LETTER = 9
+# Rows whose first figure adds some of the others up: the number above says it.
+LED = ("said", "mark")
 
 
 def picture(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
@@ -19,9 +22,13 @@ def picture(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str
     return DRAWN[one.shape](one, shown, names)
 
 
-def _bars(_one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str, Any]:
+def _bars(one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str, Any] | None:
     """One below the other, with a line for how sure each is."""
     figures = [s for s in shown if s["figure"].value is not None and not s["column"]]
+    if one.rows in LED:
+        figures = [s for s in figures if s["row"] != ALL]
+        if len(figures) < 2:
+            return None
     longest = max(s["figure"].value for s in figures) or 1
     scale = WIDTH / max(longest, *(_seen(s["figure"], longest) for s in figures))
     rows = [
@@ -52,7 +59,9 @@ def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, 
     if not cells or not columns:
         return None
     top = 100 if one.unit == "percent" else max(s["figure"].value for s in cells) or 1
-    slanted = one.columns not in ("month", "hour")
+    words = [_head(one, code, names) for code in columns]
+    longest = max(map(len, words)) * LETTER
+    slanted = one.columns not in ("month", "hour") and longest > WIDTH / len(columns)
     width = (SLANTED_WIDTH if slanted else WIDTH) / len(columns)
     band = SLANTED_BAND if slanted else BAND
     rows = []
@@ -65,10 +74,7 @@ def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, 
                 "cells": [_cell(s, columns.index(s["column"]), width, top) for s in mine],
             }
         )
-    heads = [
-        {"x": _at(width * (number + 0.5)), "words": _head(one, code, names)}
-        for number, code in enumerate(columns)
-    ]
+    heads = [{"x": _at(width * (number + 0.5)), "words": said} for number, said in enumerate(words)]
     return {
         "kind": "heat",
         "height": band + HEAT_ROW * len(rows),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator
 from briefing.projections.indicators.report import Report
 from briefing.projections.indicators.scope import Scope
-from briefing.web.evaluation_pictures import picture
+from briefing.web.evaluation_pictures import LED, picture
 from briefing.web.evaluation_words import (
     asked,
     basis,
@@ -129,6 +129,8 @@ class Shown:
 
     def label(self, kind: str, code: str) -> str:
         t = self.words.t
+        if code == ALL and kind in LED:
+            return t(f"evaluation_row.{kind}_{ALL}")
         if code in (ALL, OTHERS, "unnamed", ""):
             return t(f"evaluation.{code or 'whole'}")
         if kind == "name":

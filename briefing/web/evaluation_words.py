@@ -61,6 +61,7 @@ def interval(figure: Figure, unit: str, words: Words) -> str:
         return ""
     if unit == "minutes":
         return f"{_duration(figure.low, words)}–{_duration(figure.high, words)}"
+    unit = "count" if unit == "percent" else unit  # how sure one is has no decimals
     low, high = (_written(one, unit, words) for one in (figure.low, figure.high))
     return f"{low}–{high}"
 

@@ -30,7 +30,7 @@ ELSEWHERE = {
     "GET /evaluation/events": "only for a number of a report: in the test of the report",
     **{
         f"GET /{page}": "only while there is a survey: in the test of what stands for a while"
-        for page in ("surveys/*", "surveys/*/sheet", "answer/*")
+        for page in ("surveys/*/sheet", "answer/*")
     },
     "GET /trail.csv": PART,
     "GET /trail.jsonl": PART,

@@ -92,11 +92,30 @@ def test_a_share_of_those_who_answered_and_who_was_asked(ask, indicator, told):
     ask("introduced", "555244")
     assert told("survey_introduced") == {
         ("all", ""): 83.3,
-        ("mark_5", ""): 50,
-        (OTHERS, ""): 50,
+        ("mark_4_5", ""): 83.3,
     }
     (basis,) = indicator("survey_introduced").basis
     assert (basis.asked, basis.answered, basis.not_asked) == (9, 6, 0)
+
+
+@pytest.mark.parametrize(
+    ("marks", "rows"),
+    [
+        ("111222333", {"mark_1": 3, "mark_2": 3, "mark_3": 3}),
+        ("122333444", {"mark_1_2": 3, "mark_3": 3, "mark_4_5": 3}),
+        ("112223455", {"mark_1_3": 6, "mark_4_5": 3}),
+        ("113344555", {"mark_1_3": 4, "mark_4_5": 5}),
+        ("111555444", {"mark_1_3": 3, "mark_4": 3, "mark_5": 3}),
+        ("145555555", {"mark_4_5": 8}),
+        ("111234555", {"mark_1_3": 5, "mark_4_5": 4}),
+    ],
+)
+def test_no_mark_of_one_or_two_is_told_or_left_over(ask, indicator, marks, rows):
+    ask("introduced", marks)
+    first, *found = indicator("survey_introduced").figures
+    assert {one.row: one.numerator for one in found} == rows
+    high = sum(one.numerator for one in found if one.row >= "mark_4")
+    assert first.numerator == high
 
 
 def test_the_last_of_two_in_a_season_holds_and_the_first_as_of_then(
@@ -117,6 +136,7 @@ def test_choices_are_counted_each_and_a_question_left_out_has_no_basis(ask, told
         ("said_changed", ""): 42.9,
         ("said_yes", ""): 57.1,
     }
+    assert list(told("survey_go_on")) == [("all", ""), ("said_yes", ""), ("said_changed", "")]
     assert told("survey_faster") == {("all", ""): None}
     assert indicator("survey_faster").basis[0].answered == 0
 

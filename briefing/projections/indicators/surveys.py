@@ -4,13 +4,14 @@ Below 30 % of those asked, or below three, there is no basis. Where nobody knows
 there is no share of them either.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from briefing.domain.survey import GROUPS
+from briefing.domain.survey import GROUPS, QUESTIONS
 from briefing.projections.indicators.figures import (
     ALL,
+    OTHERS,
     WITHHELD,
     Basis,
     Figure,
@@ -26,6 +27,8 @@ from briefing.projections.view import SMALLEST
 
 ENOUGH = 0.3
 HIGH = frozenset({"4", "5"})
+# From the ends inwards: what is rare stands with what is least unlike it.
+SIDES = (("1", "2", "3"), ("5", "4"))
 ACTORS = ("results", "faster", "knows_whom", "introduced", "own_area", "takes_part", "go_on")
 CHOSEN = ("results", "go_on")
 BANDS = {"low": range(1, 5), "in_between": range(5, 8), "high": range(8, 11)}
@@ -58,20 +61,52 @@ def _of_residents(survey: Told, group: str, said: Sequence[str]) -> Basis:
 
 
 def actors(question: str, scope: Scope) -> Indicator:
-    """Shares of each answer; first of *ja*, or of 4 and 5."""
+    """Shares of each answer in the order of the form; first of *ja*, or of 4 and 5."""
     survey, code = _last(scope, "actors"), f"survey_{question}"
     if survey is None:
         return Indicator(code, "percent", (), shape=WITHHELD)
     said = _said(scope, survey, question)
     told = _of_actors(survey, said)
-    prefix, good = ("said", {"yes"}) if question in CHOSEN else ("mark", HIGH)
+    chosen = question in CHOSEN
+    prefix, good = ("said", {"yes"}) if chosen else ("mark", HIGH)
     figures: tuple[Figure, ...] = (_nothing(ALL),)
     if has_basis(told):
-        groups = merged(by(said, lambda one: f"{prefix}_{one}"))
-        rows = [_share(survey, name, len(those), len(said)) for name, those in groups.items()]
+        counts = _choices(question, said) if chosen else _marks(said)
+        rows = [_share(survey, name, count, len(said)) for name, count in counts.items()]
         whole = _share(survey, ALL, sum(one in good for one in said), len(said))
         figures = (whole, *rows)
-    return Indicator(code, "percent", figures, "said", shape="bars", basis=(told,), asks=question)
+    return Indicator(code, "percent", figures, prefix, shape="bars", basis=(told,), asks=question)
+
+
+def _choices(question: str, said: Sequence[str]) -> dict[str, int]:
+    """Counts in the order of the form, others last."""
+    groups = merged(by(said, str))
+    order = (*QUESTIONS["actors"][question], OTHERS)
+    names = sorted(groups, key=order.index)
+    return {one if one == OTHERS else f"said_{one}": len(groups[one]) for one in names}
+
+
+def _marks(said: Sequence[str]) -> dict[str, int]:
+    """Counts of neighbours together as long as they are too few, never across what the first
+    figure adds up: by subtraction it would tell of one or two. None of a side of too few."""
+    found = {}
+    for band in (band for side in SIDES for band in _bands(side, said)):
+        ends = dict.fromkeys((min(band), max(band)))
+        found["_".join(("mark", *ends))] = sum(one in band for one in said)
+    return {name: found[name] for name in sorted(found) if found[name] >= SMALLEST}
+
+
+def _bands(side: Iterable[str], said: Sequence[str]) -> Iterator[list[str]]:
+    band: list[str] = []
+    rest = list(side)
+    while rest:
+        band.append(rest.pop(0))
+        left = sum(one in rest for one in said)
+        if sum(one in band for one in said) >= SMALLEST and (not rest or left >= SMALLEST):
+            yield band
+            band = []
+    if band:
+        yield band
 
 
 def _share(survey: Told, row: str, hits: int, of: int, column: str = "") -> Figure:
