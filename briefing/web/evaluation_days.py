@@ -4,7 +4,6 @@ An evaluator asks for whole months that are over, as of a moment after them: two
 days or minutes between them would tell of the one item, or the one person, that came between.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,9 +59,10 @@ def season_or(first: str, last: str) -> Period:
         raise Malformed(422, "future")
     if (end - start).days > LONGEST:
         raise Malformed(422, "period_too_long")
-    if in_months() and not _whole_months(start, end, today):
+    found = Period(start, end)
+    if in_months() and not (found.is_in_months and end < today):
         raise Malformed(422, "whole_months")
-    return Period(start, end)
+    return found
 
 
 def _this_season(today: date) -> Period:
@@ -72,10 +72,6 @@ def _this_season(today: date) -> Period:
         return Period(season.first, season.last)
     last = today.replace(day=1) - timedelta(days=1)
     return Period(Season.of(last).first, last)
-
-
-def _whole_months(start: date, end: date, today: date) -> bool:
-    return start.day == 1 and end.day == monthrange(end.year, end.month)[1] and end < today
 
 
 def day_asked(name: str) -> date | None:

@@ -3,7 +3,7 @@ of it, then the four weaknesses with their figures, now and in the last period."
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,11 +22,16 @@ GONE = (ERASED, MISSING)
 
 
 def period_before(period: Period) -> Period:
-    """The season before a season; before other days as many."""
+    """The season before a season, as many months before months, as many days before other days."""
     season = Season.of(period.first)
     if (season.first, season.last) == (period.first, period.last):
         earlier = Season.of(season.first - timedelta(days=1))
         return Period(earlier.first, earlier.last)
+    if period.is_in_months:
+        first, last = period.first, period.last
+        months = 12 * (last.year - first.year) + last.month - first.month + 1
+        year, month = divmod(12 * first.year + first.month - 1 - months, 12)
+        return Period(date(year, month + 1, 1), first - timedelta(days=1))
     days = timedelta(days=period.days)
     return Period(period.first - days, period.last - days)
 

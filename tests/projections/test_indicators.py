@@ -389,3 +389,12 @@ def test_the_clock_change_keeps_the_evening(scope):
     asked = scope(Period(date(2026, 10, 24), date(2026, 10, 24)))
     assert asked.end - asked.start + 1 == 25 * 3_600_000
     assert asked.zone == ZoneInfo("Europe/Stockholm")
+
+
+@pytest.mark.parametrize("last", [date(2026, 11, 29), date(2026, 12, 1)])
+def test_who_is_told_of_no_small_group_is_told_of_whole_months(scope, last):
+    """Whatever page asks: the difference of two reports would be the days between."""
+    assert scope(period=Period(NOVEMBER.first, date(2026, 12, 31)), least=3)
+    assert scope(period=Period(NOVEMBER.first, last))
+    with pytest.raises(ValueError, match="whole months"):
+        scope(period=Period(NOVEMBER.first, last), least=3)

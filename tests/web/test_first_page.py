@@ -207,9 +207,22 @@ def test_the_leading_figures_are_those_of_the_report_and_of_the_period_before(br
     for one in data["first_page"]["weaknesses"]:
         assert one["now"]["value"] == whole.get(one["indicator"])
     assert data["first_page"]["compared_with"] == {"from": "2026-01-01", "until": "2026-07-31"}
-    days = {"from": "2026-11-02", "until": "2026-11-29"}
-    before = first(browsers.coordinator, **days)["compared_with"]
-    assert before == {"from": "2026-10-05", "until": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("days", "before"),
+    [
+        (("2026-11-02", "2026-11-29"), ("2026-10-05", "2026-11-01")),
+        (("2026-11-01", "2026-11-30"), ("2026-10-01", "2026-10-31")),
+        (("2026-01-01", "2026-02-28"), ("2025-11-01", "2025-12-31")),
+        (("2026-03-01", "2026-12-31"), ("2025-05-01", "2026-02-28")),
+    ],
+)
+def test_before_months_are_as_many_months(browsers, decided, days, before):
+    """As many days leave out the first of a longer month: a report of it would tell of that day."""
+    asked = dict(zip(("from", "until"), days, strict=True))
+    told = first(browsers.coordinator, **asked)["compared_with"]
+    assert (told["from"], told["until"]) == before
 
 
 def test_it_is_followed_up_and_taken_away_on_its_page(browsers, decided):

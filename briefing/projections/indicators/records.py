@@ -1,5 +1,6 @@
 """What indicators count: a period, an item written in it and what happened to the item."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,11 @@ class Period:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    @property
+    def is_in_months(self) -> bool:
+        whole = monthrange(self.last.year, self.last.month)[1]
+        return (self.first.day, self.last.day) == (1, whole)
 
 
 @dataclass(frozen=True)

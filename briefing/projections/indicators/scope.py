@@ -32,7 +32,9 @@ QUARTER = 15 * 60_000
 
 @dataclass(frozen=True)
 class Scope:
-    """`least`: the smallest group that this viewer is told of by its name."""
+    """`least`: the smallest group that this viewer is told of by its name. Who is told of none that
+    is smaller gets whole months only: two reports some days apart would tell of what lies between.
+    """
 
     db: sqlite3.Connection
     network: UUID
@@ -41,6 +43,10 @@ class Scope:
     zone: ZoneInfo
     least: int = 1
     remembered: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.least > 1 and not self.period.is_in_months:
+            raise ValueError("whole months only")
 
     def once(self, what: Any, make: Callable[[], T]) -> T:
         """Made once for all scopes of a report: they are of one network and position."""
