@@ -94,11 +94,52 @@ def _position(page):
 
 def test_where_one_is_left_out_an_evaluator_gets_no_list(browsers, evening, clock):
     clock.set("2026-12-02 12:00")
-    of = figures(report(browsers.evaluator), "category_district")["Bagarmossen", "drugs"]
-    assert of["value"] == 4
+    of = figures(report(browsers.evaluator), "per_observed_hour")["all", ""]
+    assert of["numerator"] == 4
     assert "Narkotika · Bagarmossen" not in text_of(browsers.evaluator.get(of["events"]))
     mine = figures(report(browsers.coordinator), "category_district")["Bagarmossen", "drugs"]
     assert text_of(browsers.coordinator.get(mine["events"])).count("Narkotika · Bagarmossen") == 4
+
+
+def test_a_cell_is_not_told_of_which_one_is_for_fewer_than_all(browsers, evening, world, clock):
+    """Three of its four are on the board of that night: the fourth would have a place and a kind."""
+    cell = ("Bagarmossen", "drugs")
+    clock.set("2026-11-20 22:00")
+    for _ in range(3):
+        world.incident("bråk", audience="all", category="violence", district="Farsta")
+    clock.set("2026-12-02 12:00")
+    assert figures(report(browsers.coordinator), "category_district")[cell]["value"] == 4
+    told = figures(report(browsers.evaluator), "category_district")
+    assert {key: one["value"] for key, one in told.items()} == {}
+    clock.set("2026-11-20 22:30")
+    for _ in range(2):
+        world.incident("yrkes", audience="authority", category="drugs", district="Bagarmossen")
+    clock.set("2026-12-02 12:00")
+    told = figures(report(browsers.evaluator), "category_district")
+    assert {key: one["value"] for key, one in told.items()} == {cell: 6, ("Farsta", "violence"): 3}
+
+
+def test_two_months_together_are_the_sum_of_what_each_tells(browsers, world, people, clock):
+    """The difference of two reports is no cell that the month by itself does not tell."""
+    told = {"category": "violence", "district": "Farsta", "audience": "all"}
+    for day, cells in (("10-23", {"Farsta": 1, "Sätra": 5}), ("11-20", {"Farsta": 3, "Sätra": 3})):
+        clock.set(f"2026-{day} 21:00")
+        for district, count in cells.items():
+            for _ in range(count):
+                world.incident("bråk", **{**told, "district": district})
+        fields = {"10-23": 2, "11-20": 4}[day]
+        for _ in range(fields):
+            world.incident("fältets", by=people.field_worker, audience="field", district="Farsta")
+    clock.set("2026-12-02 12:00")
+    found = report(browsers.evaluator, **{"from": "2026-10-01", "until": "2026-11-30"})
+    cells = {key: one["value"] for key, one in figures(found, "category_district").items()}
+    assert cells == {
+        ("Farsta", "violence"): 3,
+        ("Sätra", "violence"): 3,
+        ("others", ""): 6,
+    }
+    counts = {key: one["value"] for key, one in figures(found, "field_counts").items()}
+    assert counts == {("Farsta", "2026-11"): 4}
 
 
 def test_who_checked_in_is_no_line_for_an_evaluator(browsers, world, people, story, clock):

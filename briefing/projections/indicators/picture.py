@@ -1,6 +1,7 @@
 """The picture: what was reported, by observed hour, weekday, category and district."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from briefing.projections.indicators.figures import (
     ALL,
@@ -14,6 +15,7 @@ from briefing.projections.indicators.figures import (
     rate,
     share,
 )
+from briefing.projections.indicators.merging import month_of, names, told
 from briefing.projections.indicators.records import Thing
 from briefing.projections.indicators.scope import NIGHT, Scope
 from briefing.projections.view import SMALLEST
@@ -44,18 +46,27 @@ def _observed(those: Iterable[Thing]) -> float:
 def per_observed_hour(scope: Scope) -> Indicator:
     """Incidents by hour that somebody was there and said that it was calm, by borough."""
     found, seen = incidents(scope), calm(scope)
-    hours = by(seen, lambda one: one.borough)
-    groups = by(found, lambda one: one.borough)
     figures = [rate(ALL, [one.first for one in found], _observed(seen))]
-    told = merged(groups)
-    apart = groups.keys() - told.keys()
-    # Beside the sum a borough without any says how many a left out one has.
-    calm_ones = () if apart else hours.keys() - told.keys()
-    for name in sorted({*told, *calm_ones} - {"", OTHERS}) + [OTHERS] * (OTHERS in told):
-        names = apart if name == OTHERS else {name}
-        seen_there = [one for key in names for one in hours.get(key, [])]
-        figures.append(rate(name, [t.first for t in told.get(name, [])], _observed(seen_there)))
+    groups = told(scope, found, _borough)
+    hours = by(seen, partial(_seen_as, scope, names(scope, found, _borough)))
+    for name in sorted({*groups, *hours} - {"", OTHERS}) + [OTHERS] * (OTHERS in groups):
+        there = [one.first for one in groups.get(name, [])]
+        figures.append(rate(name, there, _observed(hours.get(name, []))))
     return Indicator("per_observed_hour", "rate", tuple(figures), "name", shape="bars", version=2)
+
+
+def _borough(one: Thing) -> str:
+    return one.borough
+
+
+def _seen_as(scope: Scope, known: dict[tuple[str, str], str], one: Thing) -> str:
+    """The group that hours of calm belong to. A borough without incidents is told only in months in
+    which none is left out: beside the sum it would say how many that one has."""
+    month = month_of(scope, one)
+    if (month, one.borough) in known:
+        return known[month, one.borough]
+    is_told = all(name == key for (when, key), name in known.items() if when == month)
+    return one.borough if is_told else ""
 
 
 def trend(scope: Scope) -> Indicator:
@@ -63,12 +74,12 @@ def trend(scope: Scope) -> Indicator:
     found, seen = incidents(scope), calm(scope)
     hours = by(seen, lambda one: scope.month(one.at))
     groups = by(found, lambda one: scope.month(one.at))
-    told = merged(groups)
+    kept = merged(groups)
     # Months that are too few go with the smallest of the rest: no sum tells what they had.
-    calm_ones = hours.keys() - groups.keys() if OTHERS not in told else ()
+    calm_ones = hours.keys() - groups.keys() if OTHERS not in kept else ()
     figures = tuple(
-        rate(month, [t.first for t in told.get(month, [])], _observed(hours.get(month, [])))
-        for month in sorted({*told, *calm_ones} - {OTHERS})
+        rate(month, [t.first for t in kept.get(month, [])], _observed(hours.get(month, [])))
+        for month in sorted({*kept, *calm_ones} - {OTHERS})
     )
     return Indicator("trend", "rate", figures, "month", shape="series", version=2)
 
@@ -80,7 +91,7 @@ def weekday_hour(scope: Scope) -> Indicator:
         local = scope.local(one.data.get("occurred_at") or one.at)
         return WEEKDAYS[(local - NIGHT).weekday()], f"{local.hour:02d}"
 
-    figures = _table(incidents(scope), when)
+    figures = _table(scope, incidents(scope), when)
     ordered = sorted(figures, key=lambda f: (_day(f.row), (int(f.column or 0) - 6) % 24))
     return Indicator("weekday_hour", "count", tuple(ordered), "weekday", "hour", "heat")
 
@@ -90,14 +101,16 @@ def _day(row: str) -> int:
 
 
 def category_district(scope: Scope) -> Indicator:
-    figures = _table(incidents(scope), lambda one: (one.district or "others", one.category))
+    figures = _table(scope, incidents(scope), lambda one: (one.district or "others", one.category))
     ordered = sorted(figures, key=lambda f: (f.row == "others", f.row, f.column))
     return Indicator("category_district", "count", tuple(ordered), "name", "category", "heat")
 
 
-def _table(found: list[Thing], cell: Callable[[Thing], tuple[str, str]]) -> list[Figure]:
+def _table(
+    scope: Scope, found: list[Thing], cell: Callable[[Thing], tuple[str, str]]
+) -> list[Figure]:
     """Cells below three stand together, with the smallest of the others when they are too few."""
-    groups = merged(by(found, lambda one: APART.join(cell(one))))
+    groups = told(scope, found, lambda one: APART.join(cell(one)))
     return [_counted(key, [one.first for one in those]) for key, those in groups.items()]
 
 
@@ -108,11 +121,11 @@ def _counted(key: str, found: list[int]) -> Figure:
 
 def priorities(scope: Scope) -> Indicator:
     found = incidents(scope)
-    groups = merged(by(found, lambda one: one.data.get("priority") or "green"))
-    told = [one.first for one in found]
+    groups = told(scope, found, lambda one: one.data.get("priority") or "green")
+    all_of_them = [one.first for one in found]
     order = {name: n for n, name in enumerate(PRIORITIES)}
     figures = tuple(
-        share(name, [one.first for one in groups[name]], told)
+        share(name, [one.first for one in groups[name]], all_of_them)
         for name in sorted(groups, key=lambda name: order.get(name, len(order)))
     )
     return Indicator("priorities", "percent", figures, "priority", shape="bars")
@@ -124,10 +137,10 @@ def field_counts(scope: Scope) -> Indicator:
         return Indicator("field_counts", "count", (), shape=WITHHELD)
     found = [one for one in scope.written if one.reader == "field" and one.status != "struck"]
     found = [one for one in found if one.kind != "observation"]
-    figures = _table(found, lambda one: (one.borough or "others", scope.month(one.at)))
+    figures = _table(scope, found, lambda one: (one.borough or "others", scope.month(one.at)))
     # Nobody but field workers sees even one of them: there is nothing to press.
-    told = tuple(Figure(f.row, f.value, column=f.column) for f in figures)
-    return Indicator("field_counts", "count", told, "name", "month", "multiples")
+    counts = tuple(Figure(f.row, f.value, column=f.column) for f in figures)
+    return Indicator("field_counts", "count", counts, "name", "month", "multiples")
 
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {
