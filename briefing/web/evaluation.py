@@ -25,6 +25,7 @@ from briefing.web.evaluation_days import (
     in_months,
     must_be_over,
     season_or,
+    to_the_quarter,
 )
 from briefing.web.evaluation_shown import CSV_HEAD, Shown, csv_rows, told
 from briefing.web.first_page import FirstPage
@@ -110,10 +111,12 @@ def events() -> Response:
         asked = _asked(db)
         scope = asked.other if request.args.get("which") == "other" else asked.scope
         indicator, figure = _figure(scope or asked.scope)
-        rows, more = events_behind(scope or asked.scope, figure.behind, g.visitor.view, MOST)
+        rows, more = events_behind(scope or asked.scope, figure.events, g.visitor.view, MOST)
         shown = Shown(asked, g.words, g.visitor.caller.role)
         told = shown.events(scope or asked.scope, indicator, figure, rows)
-        return page("evaluation/events.html", **told, more=more, total=len(figure.behind))
+        total, several = len(set(figure.events)), len(figure.behind) > len(set(figure.behind))
+        counted = {"none": not figure.behind, "several": several}
+        return page("evaluation/events.html", **told, more=more, total=total, **counted)
 
 
 def _figure(scope: Scope) -> tuple[Indicator, Figure]:
@@ -161,7 +164,9 @@ def _position(db: Any) -> tuple[int, str]:
         position = g.api.positions.take(said)
         if position is None or position > g.service.model.position()[0]:
             raise Malformed(422, "not_position")
-        return int(position), said
+        if in_months():
+            position = to_the_quarter(db, position)
+        return int(position), g.api.positions.give(position, view)
     if in_months():
         newest = at_quarter(db)
     else:

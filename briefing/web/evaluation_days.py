@@ -20,7 +20,6 @@ from briefing.web.problems import Malformed
 
 LONGEST = 800
 YEARS = (date(2000, 1, 1), date(2100, 1, 1))
-COUNTED = ("all", "professional", "authority", "field")
 
 
 def in_months() -> bool:
@@ -33,13 +32,24 @@ def at_quarter(db: Any) -> int:
     return position_of(db, now - now % QUARTER)
 
 
+def to_the_quarter(db: Any, position: int) -> int:
+    """The position itself when it was the last of a quarter-hour, else the last of the one before:
+    an address from elsewhere tells of no single minute either."""
+    upto, after = (
+        db.execute(f"SELECT recorded_at FROM history WHERE position{where} LIMIT 1", (position,))
+        for where in ("<=? ORDER BY position DESC", ">? ORDER BY position")
+    )
+    own, later = (row[0] if row else None for row in (upto.fetchone(), after.fetchone()))
+    if own is None or own + -own % QUARTER <= (later or ms(context.now())):
+        return position
+    return position_of(db, own - own % QUARTER)
+
+
 def must_be_over(scope: Scope) -> None:
-    """Nothing that is counted of the days may have come after the position."""
-    marks = ",".join("?" * len(COUNTED))
+    """Nothing of the days may have come after the position, also none who came or answered."""
     row = scope.db.execute(
-        "SELECT recorded_at FROM history WHERE position>? AND network=? AND item NOT NULL"
-        f" AND reader IN ({marks}) ORDER BY position LIMIT 1",
-        (scope.position, scope.network.hex, *COUNTED),
+        "SELECT recorded_at FROM history WHERE position>? AND network=? ORDER BY position LIMIT 1",
+        (scope.position, scope.network.hex),
     ).fetchone()
     if row is not None and row[0] <= scope.end:
         raise Malformed(422, "not_over")

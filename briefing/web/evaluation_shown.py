@@ -113,7 +113,7 @@ class Shown:
             "value": value(figure, one.unit, self.words),
             "of": in_words(figure, one.unit, self.words),
             "interval": interval(figure, one.unit, self.words),
-            "url": self.url(one, figure) if figure.behind else None,
+            "url": self.url(one, figure) if figure.events else None,
             "figure": figure,
         }
         before = told.get((figure.row, figure.column))
@@ -133,6 +133,9 @@ class Shown:
             return t(f"evaluation_row.{kind}_{ALL}")
         if code in (ALL, OTHERS, "unnamed", ""):
             return t(f"evaluation.{code or 'whole'}")
+        if kind == "name_month":
+            name, apart, month = code.rpartition(" · ")
+            return f"{self.label('name', name)}{apart}{self.label('month', month)}"
         if kind == "name":
             return code
         if kind == "month":
@@ -217,7 +220,7 @@ def _figure(shown: Shown, one: Indicator, figure: Figure) -> dict[str, Any]:
         "high": figure.high,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "events": shown.url(one, figure) if figure.behind else None,
+        "events": shown.url(one, figure) if figure.events else None,
     }
 
 

@@ -73,7 +73,7 @@ class FirstPage:
             "indicator": now.code,
             "none": one.value is None,
             **self._figure(now, one),
-            "url": self.shown.url(now, one) if one.behind else None,
+            "url": self.shown.url(now, one) if one.events else None,
             "last": self._figure(before, other),
             "last_url": f"/evaluation?{urlencode(asked)}#{now.code}",
             "comparable": None not in (one.value, other.value),

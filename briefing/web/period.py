@@ -13,7 +13,7 @@ from briefing.domain.season import Season
 from briefing.projections.model import ms, visible_position
 from briefing.projections.picture import Span, is_whole
 from briefing.web import forms
-from briefing.web.evaluation_days import at_quarter, in_months
+from briefing.web.evaluation_days import at_quarter, in_months, to_the_quarter
 from briefing.web.problems import Malformed
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
@@ -103,6 +103,8 @@ def asked_span(db: Any, period: Period, audiences: tuple[str, ...]) -> tuple[Spa
     said = request.args.get("at")
     if said:
         position = g.api.positions.take(said)
+        if position is not None and in_months():
+            position = to_the_quarter(db, position)
     elif in_months():
         # The newest one would tell at which minute something that they may not read was written.
         position = at_quarter(db)

@@ -105,7 +105,7 @@ def test_a_number_leads_to_its_events_and_they_to_the_board_then(browsers, eveni
     told = data(browsers.coordinator)["report"]["indicators"]
     figure = next(f for one in told if one["code"] == "per_observed_hour" for f in one["figures"])
     page = browsers.coordinator.get(figure["events"]).get_data(as_text=True)
-    assert "1 händelse ligger bakom siffran" in page and "19.00" in page
+    assert "1 rad ligger bakom siffran" in page and "19.00" in page
     link = re.search(r'href="(/replay/[^"]+)"', page)[1]
     assert "tavlan 19.00" in browsers.coordinator.get(link).get_data(as_text=True)
 

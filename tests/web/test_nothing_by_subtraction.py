@@ -77,6 +77,34 @@ def test_a_position_within_the_days_is_refused(browsers, evening, clock):
     report(browsers.coordinator, position=report(browsers.coordinator)["position"])
 
 
+def test_a_position_before_somebody_came_is_refused_too(browsers, world, people, story, clock):
+    clock.set("2026-11-20 19:15")
+    session = session_id(people.police.network, *world.session("open").split("~"))
+    for minute, one in ((50, people.police), (55, people.guard), (58, people.volunteer)):
+        clock.set(f"2026-11-20 19:{minute}")
+        story.given("attend", one, session, present=True)
+    clock.set("2026-11-20 20:01")
+    before = browsers.evaluator.get("/evaluation/data.json").get_json()["position"]
+    story.given("attend", people.field_worker, session, present=True)
+    clock.set("2026-12-02 12:00")
+    report(browsers.evaluator, 422, position=before)
+
+
+def test_a_position_from_elsewhere_tells_an_evaluator_of_no_minute(browsers, evening, world, clock):
+    """A board's own address is exact."""
+    clock.set("2026-12-02 12:16")
+    world.incident("alla", audience="all", category="drugs", district="Farsta")
+    exact = browsers.guard.get("/api/v1/board").get_json()["position"]
+    told = report(browsers.evaluator, position=exact)
+    assert told["position"] != exact
+    clock.set("2026-12-02 12:29")
+    assert report(browsers.evaluator, position=exact) == told
+    clock.set("2026-12-02 12:31")
+    world.incident("alla", audience="all")
+    again = report(browsers.evaluator, position=told["position"])
+    assert again == told
+
+
 def test_the_newest_position_of_an_evaluator_turns_by_the_quarter(browsers, evening, world, clock):
     for path in ("/evaluation/data.json", "/reports/week"):
         clock.set("2026-12-02 12:01")
@@ -102,7 +130,7 @@ def test_where_one_is_left_out_an_evaluator_gets_no_list(browsers, evening, cloc
 
 
 def test_a_cell_is_not_told_of_which_one_is_for_fewer_than_all(browsers, evening, world, clock):
-    """Three of its four are on the board of that night: the fourth would have a place and a kind."""
+    """Three of its four are on the board of that night: the fourth would be told by that."""
     cell = ("Bagarmossen", "drugs")
     clock.set("2026-11-20 22:00")
     for _ in range(3):

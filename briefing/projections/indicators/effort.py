@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from briefing.projections.indicators.figures import (
     ALL,
+    OTHERS,
     Indicator,
     by,
     count,
@@ -26,9 +27,14 @@ def lead_minutes(scope: Scope) -> Indicator:
     }
     days = {one.id: one.date for one in scope.held}
     timed = {id: (minutes, scope.sessions[id]["sealed_from"]) for id, minutes in told.items()}
-    whole = middle(ALL, list(timed.values()))
+    whole = middle(ALL, list(timed.values()), least=scope.least)
     months = by(timed, lambda id: days[id][:7])
-    rows = [middle(month, [timed[id] for id in ids]) for month, ids in sorted(months.items())]
+    kept = merged(months, least=scope.least) if scope.least > 1 else months
+    rows = [
+        middle(month, [timed[id] for id in ids])
+        for month, ids in sorted(kept.items())
+        if month != OTHERS
+    ]
     return Indicator("lead_minutes", "minutes", (whole, *rows), "month", shape="series")
 
 

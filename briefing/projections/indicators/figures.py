@@ -16,8 +16,9 @@ Timed = tuple[float, int]
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` None: no basis. `behind`: log positions of the events that were counted; `of` those
-    that they are a share of. `low` and `high`: 95 %."""
+    """`value` None: no basis. `behind`: log positions of the events that were counted, with one for
+    each time; `of` those that they are a share of, kept where none was counted. `low` and `high`:
+    95 %."""
 
     row: str
     value: float | None
@@ -27,6 +28,12 @@ class Figure:
     column: str = ""
     low: float | None = None
     high: float | None = None
+    of: tuple[int, ...] = ()
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """What a number leads to."""
+        return self.behind or self.of
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,9 @@ def share(row: str, hits: Collection[int], of: Collection[int], column: str = ""
     """Percent; `hits` and `of` are positions, one for each thing that counts."""
     told = uncertainty.of_share(len(hits), len(of))
     value = 100 * len(hits) / len(of) if of else None
-    return Figure(
-        row, rounded(value), len(hits), len(of), tuple(sorted(hits)), column, *_both(told)
-    )
+    among = () if hits else tuple(sorted({one for one in of if one}))
+    behind = tuple(sorted(hits))
+    return Figure(row, rounded(value), len(hits), len(of), behind, column, *_both(told), of=among)
 
 
 def count(row: str, found: Collection[int], column: str = "") -> Figure:

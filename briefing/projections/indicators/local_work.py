@@ -1,6 +1,11 @@
-"""Network and local work: what was taken and left, and hours at home and away."""
+"""Network and local work: what was taken and left, and hours at home and away.
+
+By organisation only of whole months, and without the events: beyond their own organisation nobody
+is told who took or left which request, nor by the difference of two reports.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from briefing.projections.balance import KINDS, Answer, answers, people
 from briefing.projections.indicators.figures import ALL, Figure, Indicator, by, merged, share
@@ -9,6 +14,8 @@ from briefing.projections.view import SMALLEST, View
 
 # Reads every circle that is not somebody's own or the field workers', and homes as districts.
 COUNTING = "coordinator"
+APART = " · "
+COLUMNS = (*KINDS.values(), "together")
 
 
 def answered(scope: Scope) -> list[Answer]:
@@ -20,29 +27,34 @@ def answered(scope: Scope) -> list[Answer]:
 def taken(scope: Scope) -> Indicator:
     """Of what was answered: taken; the rest was left."""
     found = answered(scope)
-    groups = merged(by(found, lambda one: one.organisation_name), people)
-    told = {ALL: found, **groups} if people(found) >= SMALLEST else {}
-    figures = tuple(
-        share(
-            name or "unnamed",
-            [one.position for one in those if one.taken],
-            [one.position for one in those],
-        )
-        for name, those in told.items()
-    )
-    return Indicator("taken", "percent", figures, "name", shape="bars")
+    if people(found) < SMALLEST:
+        return Indicator("taken", "percent", (), "name", shape="bars")
+    figures = [_share(ALL, found)]
+    if scope.period.is_in_months:
+        groups = merged(by(found, lambda one: one.organisation_name), people)
+        told = (_share(name or "unnamed", those) for name, those in groups.items())
+        figures += [replace(one, behind=()) for one in told]
+    return Indicator("taken", "percent", tuple(figures), "name", shape="bars")
+
+
+def _share(name: str, those: list[Answer]) -> Figure:
+    taken = [one.position for one in those if one.taken]
+    return share(name, taken, [one.position for one in those])
 
 
 def hours(scope: Scope) -> Indicator:
     """Planned hours of what was taken, by organisation and month, at home and away."""
     mine = [one for one in answered(scope) if one.taken]
+    told = _by_month(mine) if scope.period.is_in_months else {}
     figures = []
-    for (name, month), those in _by_month(mine).items():
-        for kind in KINDS.values():
-            group = [one for one in those if KINDS[one.elsewhere] == kind]
-            if people(group) >= SMALLEST:
-                figures.append(_hours(f"{name} · {month}", kind, group))
-    return Indicator("hours", "hours", tuple(figures), "name", "home_away")
+    for (name, month), those in told.items():
+        kinds = by(those, lambda one: KINDS[one.elsewhere])
+        if any(people(group) < SMALLEST for group in kinds.values()):
+            # What is left of the whole would be the kind that is too few.
+            kinds = {"together": those}
+        row = f"{name or 'unnamed'}{APART}{month}"
+        figures += [_hours(row, kind, kinds[kind]) for kind in COLUMNS if kind in kinds]
+    return Indicator("hours", "hours", tuple(figures), "name_month", "home_away", version=2)
 
 
 def _by_month(found: list[Answer]) -> dict[tuple[str, str], list[Answer]]:
@@ -55,8 +67,7 @@ def _by_month(found: list[Answer]) -> dict[tuple[str, str], list[Answer]]:
 
 
 def _hours(name: str, kind: str, those: list[Answer]) -> Figure:
-    behind = tuple(sorted(one.position for one in those))
-    return Figure(name, round(sum(one.hours for one in those), 1), behind=behind, column=kind)
+    return Figure(name, round(sum(one.hours for one in those), 1), column=kind)
 
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {"taken": taken, "hours": hours}

@@ -25,7 +25,8 @@ def _took_part(scope: Scope, code: str, lines: list[Line]) -> Indicator:
     figures = [answered(scope, ALL, lines, scope.held)]
     months = sorted({one.date[:7] for one in scope.held})
     for name, its in _named(scope, lines):
-        figures.append(answered(scope, name, its, scope.held))
+        if name != ALL:
+            figures.append(answered(scope, name, its, scope.held))
         for month in months:
             within = [one for one in scope.held if one.date[:7] == month]
             figures.append(answered(scope, name, its, within, month))
@@ -50,8 +51,8 @@ def answered(
 ) -> Figure:
     of = [(line, one) for line in lines for one in within if _counts(line, one)]
     hits = [one for line, one in of if line.answers[one.id] != "silent"]
-    told = [scope.sessions[one.id]["sealed_from"] for one in hits]
-    return share(name, told, [0] * len(of), column)
+    seals = {one.id: scope.sessions[one.id]["sealed_from"] for one in within}
+    return share(name, [seals[one.id] for one in hits], [seals[one.id] for _, one in of], column)
 
 
 def silent_in_a_row(scope: Scope) -> Indicator:

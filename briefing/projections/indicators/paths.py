@@ -85,7 +85,9 @@ def done(scope: Scope) -> list[Step]:
             ends += carried_out.get(one.id, [])
             if ends:
                 end = min(ends, key=lambda entry: entry.position)
-                steps.append(_step(one, given[one.id].at, end))
+                # What one tap decided and ended took no time: it says nothing of how long it takes.
+                if end.position != given[one.id].position:
+                    steps.append(_step(one, given[one.id].at, end))
     return steps
 
 
@@ -148,14 +150,17 @@ def _medians(groups: dict[str, list[Step]]) -> list[Figure]:
     return [middle(name, _timed(those), least=SMALLEST) for name, those in told.items()]
 
 
-def overall(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope], Indicator]:
+def overall(
+    code: str, found: Callable[[Scope], list[Step]], version: int = 1
+) -> Callable[[Scope], Indicator]:
     """All together, then by borough."""
 
     def indicator(scope: Scope) -> Indicator:
         steps = found(scope)
         whole = middle(ALL, _timed(steps), least=SMALLEST)
         boroughs = _medians(by(steps, lambda step: step.thing.borough))
-        return Indicator(code, "minutes", (whole, *boroughs), "name", shape="bars")
+        figures = (whole, *boroughs)
+        return Indicator(code, "minutes", figures, "name", shape="bars", version=version)
 
     return indicator
 
@@ -173,9 +178,12 @@ def by_month(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope
     """By the month in which the item was written."""
 
     def indicator(scope: Scope) -> Indicator:
-        groups = by(found(scope), lambda step: scope.month(step.thing.at))
+        groups = merged(by(found(scope), lambda step: scope.month(step.thing.at)))
+        # Months that are too few go with the smallest of the rest: no sum tells what they had.
         figures = [
-            middle(month, _timed(those), least=SMALLEST) for month, those in sorted(groups.items())
+            middle(month, _timed(those), least=SMALLEST)
+            for month, those in groups.items()
+            if month != OTHERS
         ]
         return Indicator(code, "minutes", tuple(figures), "month", shape="series")
 
@@ -184,10 +192,14 @@ def by_month(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope
 
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {
     "seen_shared": overall("seen_shared", shared),
+    "seen_shared_category": by_category("seen_shared_category", shared),
     "shared_decided": overall("shared_decided", decided),
     "shared_decided_category": by_category("shared_decided_category", decided),
     "shared_decided_month": by_month("shared_decided_month", decided),
-    "decided_done": overall("decided_done", done),
+    "decided_done": overall("decided_done", done, version=2),
+    "decided_done_category": by_category("decided_done_category", done),
     "red_acknowledged": overall("red_acknowledged", red_acknowledged),
+    "red_acknowledged_category": by_category("red_acknowledged_category", red_acknowledged),
     "report_answered": overall("report_answered", answered),
+    "report_answered_category": by_category("report_answered_category", answered),
 }

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 
 Z = 1.96
+APART = 2
 Interval = tuple[float, float]
 
 
@@ -42,10 +43,11 @@ def median(values: Sequence[float]) -> float | None:
 
 
 def of_median(values: Sequence[float]) -> Interval | None:
-    """None of fewer than six: their smallest and largest would not do."""
-    if len(values) < 6:
-        return None
+    """None of so few that one of the two would be among the three smallest or largest: it would be
+    what one of them said or took."""
     ordered, width = sorted(values), Z * math.sqrt(len(values)) / 2
-    low = max(0, math.floor(len(values) / 2 - width))
-    high = min(len(values) - 1, math.ceil(len(values) / 2 + width))
+    low = math.floor(len(values) / 2 - width)
+    high = math.ceil(len(values) / 2 + width)
+    if low < APART or high > len(values) - 1 - APART:
+        return None
     return ordered[low], ordered[high]
