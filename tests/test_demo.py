@@ -193,6 +193,21 @@ def test_both_surveys_have_closed_and_say_something_at_any_hour(filled):
     assert sum(len(texts) for one in closed for texts in words(db, one).values()) >= 12
 
 
+def test_the_leading_figures_of_the_report_have_a_basis_at_any_hour(filled):
+    db, network = filled.service.model.reader(), filled.network
+    period = Period(filled.now.date() - timedelta(days=30), filled.now.date())
+    scope = Scope(db, network, period, NEWEST, ZoneInfo("Europe/Stockholm"))
+    codes = ("introduced", "card_read", "corrections", "seen_shared", "decided_done")
+    value = {code: CODES[code](scope).figures[0].value for code in codes}
+    assert 40 < value["introduced"] < 95
+    assert 40 < value["card_read"] < 95
+    assert 60 < value["corrections"] < 95
+    assert 5 <= value["seen_shared"] <= 40
+    assert value["decided_done"] > 0
+    boroughs = [one for one in CODES["decided_done"](scope).figures[1:] if one.value]
+    assert len(boroughs) >= 3
+
+
 def test_nobody_is_asked_in_the_first_days_of_a_season_and_no_survey_outlasts_one():
     played = {}
     for now in ("2027-01-02", "2027-01-06", "2027-01-13"):

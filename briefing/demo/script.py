@@ -14,7 +14,12 @@ WEEKENDS = ("three_weeks_ago", "two_weeks_ago", "last_week", "this_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOMENTS = ("starts_at", "ends_at", "valid_until", "occurred_at", "call_before")
 # What a step is told several of: the name of one ("" for a table of facts), seconds apart.
-SPREAD = {"people": ("by", 40), "items": ("item", 80), "ballots": ("", 60)}
+SPREAD = {
+    "people": ("by", 40),
+    "items": ("item", 80),
+    "ballots": ("", 60),
+    "newcomers": ("newcomer", 50),
+}
 SURVEYS = ("open_survey", "answer_survey")
 WEEK = timedelta(days=7)
 
@@ -74,7 +79,7 @@ def planning(schedule: Schedule, monday: date) -> datetime:
 
 
 def _spread(schedule: Schedule, monday: date, told: dict[str, Any]) -> Iterator[Step]:
-    """One step, or one for each of `people`, `items` or `ballots`, some seconds apart."""
+    """One step, or one for each of the several that it tells, some seconds apart."""
     moment, do = _moment(schedule, monday, told.pop("at")), told.pop("do")
     said = told.pop("session", None)
     evening = _day(monday, said) if said else _evening(schedule, monday, moment)

@@ -33,7 +33,7 @@ MAKES: dict[str, Any] = {
     "decide_improvement": Improvement,
     "open_survey": Survey,
 }
-OF_THE_NETWORK = frozenset(("name_chief",))
+OF_THE_NETWORK = frozenset(("name_chief", "read_card"))
 CHANGES_A_KIND = frozenset(
     (
         "follow_up",
@@ -55,6 +55,7 @@ RUNS_A_SESSION = frozenset(
         "seal_session",
         "attend",
         "state_participation",
+        "introduce",
     )
 )
 
@@ -73,6 +74,8 @@ class Stage:
     def __init__(self, service: Service, network: UUID, cast: dict[str, Actor]) -> None:
         self.service, self.network, self.cast = service, network, cast
         self.items: dict[str, tuple[type[Item], UUID]] = {}
+        # Of the evening that each was at last: this is how who leads it knows a newcomer.
+        self.attendances: dict[str, UUID] = {}
 
     def play(self, step: Step) -> None:
         """Give one command; a refusal is an error in the data."""
@@ -82,6 +85,8 @@ class Stage:
         done: Done = self._command(caller, step, told)()
         if name:
             self.items[name] = (MAKES[step.do], done.id)
+        if step.do == "attend":
+            self.attendances[step.by] = done.id
 
     def _caller(self, name: str, role: str | None) -> Caller:
         """As the edge would know this person at this moment."""
@@ -104,6 +109,8 @@ class Stage:
             session = session_id(self.network, step.evening.isoformat(), MAIN_SERIES)
             if "item" in told:
                 told["item"] = self.items[told["item"]][1]
+            if "newcomer" in told:
+                told["attendance"] = self.attendances[told.pop("newcomer")]
             return partial(command, caller, session, **told)
         if step.do in OF_THE_NETWORK:
             return partial(command, caller, **told)
