@@ -31,7 +31,7 @@ ROLES: dict[str, frozenset[str]] = {
     "accept_conduct": WRITERS,
     "read_balance": PROFESSIONALS | {"evaluator"},
     "read_replay": frozenset({"coordinator", "evaluator"}),
-    "read_week_report": frozenset({"coordinator", "police", "evaluator"}),
+    "read_week_report": frozenset({"coordinator", "police"}),
     "read_public_summary": frozenset({"coordinator"}),
     "read_trail": frozenset({"coordinator", "evaluator"}),
     "read_access": frozenset({"coordinator"}),

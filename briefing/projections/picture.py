@@ -4,13 +4,14 @@ person, never a group below three. The same span and position give the same coun
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from briefing.projections.debriefs import merged
+from briefing.projections.debriefs import OTHERS, merged
 from briefing.projections.held import HELD
 from briefing.projections.model import from_ms
 from briefing.projections.network import swedish
@@ -49,19 +50,32 @@ class Picture:
     by_hour: Groups
 
 
+Grouped = Iterable[tuple[str, str]]
+
+
 def picture(
-    db: sqlite3.Connection, span: Span, zone: ZoneInfo, audiences: Collection[str] = IN_REPORTS
+    db: sqlite3.Connection,
+    span: Span,
+    zone: ZoneInfo,
+    audiences: Collection[str] = IN_REPORTS,
+    *,
+    monthly: bool = False,
 ) -> Picture:
+    """`monthly`: a span of months tells what its months tell, and no small group by difference."""
     found = list(_incidents(db, span, audiences))
+
+    def by(key: Callable[[dict[str, Any]], str | None], those: Iterable[Any] = found) -> Grouped:
+        return ((_month(one, zone) if monthly else "", key(one) or "") for one in those)
+
     calm = sum(1 for _ in _rows(db, span, "Observation.Made", ("all",)))
     return Picture(
         total=large(len(found)),
         calm=large(calm),
-        by_category=_groups((one.get("category") or "other" for one in found), by_count=True),
-        by_borough=_groups(one.get("borough") or "" for one in found),
-        by_district=_groups(one.get("district") or "" for one in found),
-        by_place=_groups(_places(found)),
-        by_hour=_hours(from_ms(_when(one)).astimezone(zone).hour for one in found),
+        by_category=_groups(by(lambda one: one.get("category") or "other"), by_count=True),
+        by_borough=_groups(by(lambda one: one.get("borough"))),
+        by_district=_groups(by(lambda one: one.get("district"))),
+        by_place=_groups(by(lambda one: one["place"], _places(found))),
+        by_hour=_hours(by(lambda one: f"{from_ms(_when(one)).astimezone(zone).hour}")),
     )
 
 
@@ -105,25 +119,46 @@ def _when(data: dict[str, Any]) -> int:
     return int(data.get("occurred_at") or data["known_at"])
 
 
-def _places(found: list[dict[str, Any]]) -> Iterable[str]:
+def _month(one: dict[str, Any], zone: ZoneInfo) -> str:
+    """Of the evening."""
+    return f"{from_ms(_when(one)).astimezone(zone) - timedelta(hours=DAY_TURNS):%Y-%m}"
+
+
+def _places(found: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """Registered ones that are for everybody; of gatherings never more than the district."""
     for one in found:
         if one.get("place_readers") == "all" and one.get("category") != "gathering":
-            yield one["place"]
+            yield one
 
 
-def _groups(keys: Iterable[str], *, by_count: bool = False) -> Groups:
+def _groups(keys: Grouped, *, by_count: bool = False) -> Groups:
     """By name, or the largest first; always in the same order."""
-    counted = Counter(keys)
+    counted = _counted(keys)
     order = sorted(counted, key=lambda key: (-counted[key] if by_count else 0, swedish(key)))
-    return merged({key: counted[key] for key in order})
+    return _others_last({key: counted[key] for key in order})
 
 
-def _hours(hours: Iterable[int]) -> Groups:
+def _hours(hours: Grouped) -> Groups:
     """From the morning on: the night belongs to the evening before."""
-    counted = Counter(hours)
-    order = sorted(counted, key=lambda hour: (hour - DAY_TURNS) % 24)
-    return merged({str(hour): counted[hour] for hour in order})
+    counted = _counted(hours)
+    order = sorted(counted.keys() - {OTHERS}, key=lambda hour: (int(hour) - DAY_TURNS) % 24)
+    return _others_last({hour: counted[hour] for hour in (*order, OTHERS) if hour in counted})
+
+
+def _counted(keys: Grouped) -> dict[str, int]:
+    """Each month decides which of its groups are too small; a season is the sum of its months, or
+    the difference of the two would be a small group."""
+    months: dict[str, Counter[str]] = {}
+    for month, key in keys:
+        months.setdefault(month, Counter())[key] += 1
+    found = Counter[str]()
+    for counted in months.values():
+        found.update(dict(merged(dict(sorted(counted.items())))))
+    return dict(found)
+
+
+def _others_last(counted: dict[str, int]) -> Groups:
+    return sorted(counted.items(), key=lambda one: one[0] == OTHERS)
 
 
 def evenings_held(

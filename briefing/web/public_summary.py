@@ -69,7 +69,7 @@ def _counted() -> Summary:
     with g.service.model.snapshot() as db:
         span, position = asked_span(db, period, FOR_ALL)
         held = evenings_held(db, span, period.first.isoformat(), period.last.isoformat())
-        told = picture(db, span, forms.local_time().schedule.timezone, FOR_ALL)
+        told = picture(db, span, forms.local_time().schedule.timezone, FOR_ALL, monthly=True)
         name = network.about(db, id).get("name", "")
     return Summary(period, position, name, *held, told)
 

@@ -23,7 +23,7 @@ TAKER_OR_AUTHOR = ("guard", "police")
 RUNS = ("police", "coordinator")
 DESK = ("coordinator",)
 LOOK_BACK = ("coordinator", "evaluator")
-EST = ("coordinator", "police", "evaluator")
+EST = ("coordinator", "police")
 TWO = ("field_worker", "police")
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/0"
 
