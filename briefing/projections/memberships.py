@@ -128,6 +128,12 @@ class Memberships:
         spans = ((one["joined_on"], one["left_on"]) for one in self.spans.get(id, ()))
         return any(joined <= day and (left is None or day < left) for joined, left in spans)
 
+    def months_since(self, id: str, day: str) -> int:
+        """Whole months since it first came to the network; 0 before."""
+        joined = min((one["joined_on"] for one in self.spans.get(id, ())), default=day)
+        (year, month, of), (then, first, began) = (map(int, d.split("-")) for d in (day, joined))
+        return max(0, 12 * (year - then) + month - first - (of < began))
+
     def has_function(self, id: str, day: str) -> bool:
         """What was stated last of a time that has begun by then; without a word: yes."""
         told = [one["has"] for one in self.stated.get(id, ()) if one["since"] <= day]

@@ -1,13 +1,18 @@
 """Organisation x evening from events only: who came, who answered, who was silent, how long."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from briefing.application import system
 from briefing.domain import context
 from briefing.domain.network import Network, part_id
+from briefing.projections.indicators.records import Period
+from briefing.projections.indicators.report import CODES
+from briefing.projections.indicators.scope import Scope
 from briefing.projections.memberships import Memberships, chiefs
 from briefing.projections.sessions import session as session_of
 from briefing.projections.taking_part import borough_lines, evenings, lines, parties, waited_for
@@ -262,3 +267,27 @@ def _uuid(text):
     from uuid import UUID
 
     return UUID(text)
+
+
+def test_who_came_late_stands_beside_who_was_there_longer(
+    story, service, people, network, held, register, clock
+):
+    clock.set("2026-06-20 12:00")
+    for slug, joined in (("tidig", "2026-06-13"), ("sen", "2026-10-14"), ("ny", "2026-11-10")):
+        register(slug, joined_on=joined)
+    known = Memberships(service.model.reader(), network)
+    sen = part_id(network, "organisation", "sen").hex
+    days = ("2026-10-01", "2026-10-14", "2026-11-13", "2026-11-14", "2027-10-13", "2027-10-14")
+    assert [known.months_since(sen, day) for day in days] == [0, 0, 0, 1, 11, 12]
+    for day in ("2026-11-06", "2026-11-13"):
+        held(day, before=lambda id: story.given("attend", people.partner, id, present=True))
+    period = Period(date(2026, 11, 1), date(2026, 11, 30))
+    db, newest = service.model.reader(), service.model.position()[0]
+    scope = Scope(db, network, period, newest, ZoneInfo("Europe/Stockholm"))
+    told = {
+        one.row: (one.numerator, one.denominator) for one in CODES["took_part_since"](scope).figures
+    }
+    old = len({line.party.id for line in scope.parties}) - 3
+    assert told == {"since_0": (0, 2 + 1), "since_3": (0, 2), "since_12": (2, 2 * old)}
+    few = CODES["took_part_since"](replace(scope, least=3))
+    assert [one.row for one in few.figures] == ["others"]

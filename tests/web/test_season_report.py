@@ -92,7 +92,8 @@ def finds(data):
     # Whose volunteers stay away gets nothing through them: the same truth seen from elsewhere.
     follows |= {("all_four", "all", ""), ("all_four", "volunteer", "")}
     follows |= {took_part, ("took_part", "all", ""), ("took_part_borough", "all", "")}
-    follows |= {key for key in found if key[0] in ("answers", "survey_introduced")}
+    seen_otherwise = ("answers", "survey_introduced", "took_part_since")
+    follows |= {key for key in found if key[0] in seen_otherwise}
     assert found <= follows, found - follows
     assert now["vanished", "all", ""]["value"] == 0
     introduced = ("survey_introduced", "all", "")

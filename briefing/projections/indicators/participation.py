@@ -1,13 +1,16 @@
 """Participation: who answered, by organisation and borough; only silence is a gap."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from briefing.domain.taking_part import ANSWERS
-from briefing.projections.indicators.figures import ALL, Figure, Indicator, merged, share
+from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator, merged, share
 from briefing.projections.indicators.scope import Scope
+from briefing.projections.memberships import Memberships
 from briefing.projections.taking_part import Evening, Line, borough_lines
 
+FIRST_MONTHS = (0, 3, 6, 12)
+STAGES = (*(f"since_{months}" for months in FIRST_MONTHS), OTHERS)
 COUNTED = frozenset(ANSWERS) - {"no_function"}
 
 
@@ -44,6 +47,34 @@ def _named(scope: Scope, lines: list[Line]) -> Iterable[tuple[str, list[Line]]]:
 
 def _counts(line: Line, evening: Evening) -> bool:
     return line.answers.get(evening.id) in COUNTED
+
+
+def by_time_since_joining(scope: Scope) -> Indicator:
+    """Who came late beside who was there from the start, at the same time with the network; of
+    fewer than three organisations to nobody who is not told of them by name."""
+    since = Memberships(scope.db, scope.network, scope.position).months_since
+    seals = {one.id: scope.sessions[one.id]["sealed_from"] for one in scope.held}
+    groups: dict[str, list[tuple[str, int, bool]]] = {}
+    for line in scope.parties:
+        for one in scope.held:
+            if _counts(line, one):
+                came = line.answers[one.id] != "silent"
+                stage = _stage(since(line.party.id, one.date))
+                groups.setdefault(stage, []).append((line.party.id, seals[one.id], came))
+    told = merged(groups, _parties, least=max(scope.least, 1))
+    figures = (
+        share(name, [at for _, at, came in those if came], [at for _, at, _ in those])
+        for name, those in sorted(told.items(), key=lambda one: STAGES.index(one[0]))
+    )
+    return Indicator("took_part_since", "percent", tuple(figures), "since", shape="bars")
+
+
+def _stage(months: int) -> str:
+    return f"since_{max(first for first in FIRST_MONTHS if first <= months)}"
+
+
+def _parties(those: Sequence[tuple[str, int, bool]]) -> int:
+    return len({party for party, _, _ in those})
 
 
 def answered(
@@ -106,6 +137,7 @@ def answers(scope: Scope) -> Indicator:
 FAMILY: dict[str, Callable[[Scope], Indicator]] = {
     "took_part": by_organisation,
     "took_part_borough": by_borough,
+    "took_part_since": by_time_since_joining,
     "silent_in_a_row": silent_in_a_row,
     "answers": answers,
 }
