@@ -290,4 +290,4 @@ def test_who_came_late_stands_beside_who_was_there_longer(
     old = len({line.party.id for line in scope.parties}) - 3
     assert told == {"since_0": (0, 2 + 1), "since_3": (0, 2), "since_12": (2, 2 * old)}
     few = CODES["took_part_since"](replace(scope, least=3))
-    assert [one.row for one in few.figures] == ["others"]
+    assert [one.row for one in few.figures] == ["since_12", "others"]
