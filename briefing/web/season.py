@@ -11,8 +11,9 @@ from briefing.domain import context
 from briefing.domain.refusals import NotFound
 from briefing.domain.season import HALVES, Season
 from briefing.domain.taking_part import ANSWERS
-from briefing.projections.debriefs import merged
 from briefing.projections.held import NEWEST
+from briefing.projections.indicators.figures import OTHERS, merged
+from briefing.projections.indicators.participation import COUNTED
 from briefing.projections.model import from_ms
 from briefing.projections.taking_part import Evening, Line, borough_lines, evenings, lines
 from briefing.web import forms
@@ -146,12 +147,17 @@ def _cells(line: Line, days: list[Evening]) -> list[str | None]:
 
 
 def _counted(within: list[Evening], told: list[Line]) -> list[dict[str, Any]]:
-    """Answers of all organisations by month; groups below three stand together."""
+    """Answers of all organisations by month, in the groups that the report of that month has: two
+    ways of merging the same answers would tell of a small group."""
     shown = []
     for name, days in reversed(months(within)):
         held = [one for one in days if one.held]
-        total = Counter[str]()
-        for line in told:
-            total.update(counts(line, held))
-        shown.append({"name": name, "held": len(held), "counts": merged(dict(total))})
+        of = {
+            answer: [line for line in told for one in held if line.answers[one.id] == answer]
+            for answer in ANSWERS
+            if answer in COUNTED
+        }
+        groups = merged(of)
+        ordered = [(one, len(groups[one])) for one in (*ANSWERS, OTHERS) if groups.get(one)]
+        shown.append({"name": name, "held": len(held), "counts": ordered})
     return shown

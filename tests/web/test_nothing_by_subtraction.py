@@ -152,11 +152,32 @@ def test_a_season_is_of_months_over_as_of_a_quarter_over(browsers, people, story
     assert told_by(evaluator, season) != october
 
 
-def _sealed(story, network, day):
+def _sealed(story, network, day, present=()):
     id = story.given("plan_session", system(network), date=day)
     story.given("open_session", system(network), id)
+    for one in present:
+        story.given("attend", one, id, present=True)
     story.given("seal_session", system(network), id)
     return id
+
+
+def test_a_month_of_the_season_says_what_the_report_of_it_says(
+    browsers, people, story, network, clock
+):
+    clock.set("2026-11-13 20:00")
+    for slug in ("stockholmshem", "nattvandrarna-farsta", "polisen-farsta"):
+        none = {"part": "organisation", "slug": slug, "has": False}
+        story.given("state_function", people.coordinator, **none)
+    for day in ("2026-11-13", "2026-11-20"):
+        clock.set(f"{day} 20:00")
+        _sealed(story, network, day, (people.guard, people.field_worker))
+    clock.set("2026-12-02 12:00")
+    evaluator = browsers.of(people.callers["evaluator"])
+    page = told_by(evaluator, "/participation/season")
+    told = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page))
+    of = figures(report(evaluator), "answers")
+    assert "har ingen sådan funktion" not in page
+    assert sorted(map(int, told.values())) == sorted(one["numerator"] for one in of.values())
 
 
 def test_where_one_is_left_out_an_evaluator_gets_no_list(browsers, evening, clock):
