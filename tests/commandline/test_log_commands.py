@@ -19,6 +19,8 @@ def test_a_board_is_shown_as_the_tokens_role_sees_it(briefing, written, token, r
     before = briefing("board", "--token", field, "--at", "2026-11-01T00:00:00Z").stdout
     assert written["all"] not in before
     refused("board", "--token", field, "--at", "yesterday")
+    future = refused("board", "--token", field, "--at", "2999-01-01T00:00:00Z")
+    assert future == "Error: That time has not come yet."
 
 
 def test_a_deleted_board_file_comes_back_byte_for_byte(briefing, written, token, folder, position):
