@@ -11,6 +11,7 @@ from briefing.domain import context
 from briefing.notifications.alerts import Alerts
 from briefing.notifications.push import SERVICES, Push
 from briefing.projections.board_rows import was_readable
+from briefing.projections.cut_short import is_cut_short, lacks_end_of
 from briefing.projections.due import items_to_carry
 from briefing.projections.model import ReadModel
 from briefing.projections.people import holders
@@ -45,6 +46,7 @@ def build(config: Config) -> Service:
     config.events.chmod(0o600)
     witness = Witness(config.witness)
     projector = _projector(config, app, vault, witness)
+    cut_short = is_cut_short(app.recorder, witness, config.board_aside)
     _fill_at_once(config, app, projector)
     model = ReadModel(config.board)
     queue = CommandQueue(app, projector)
@@ -68,7 +70,7 @@ def build(config: Config) -> Service:
         projector,
         model,
         queue,
-        Reconciler(app, model, queue, tonight),
+        Reconciler(app, model, queue, tonight, cut_short=cut_short),
         Alerts(subscriptions, credentials, model, app.recorder, _push(config, vault)),
         kept_aside=config.board_aside.exists(),
     )
@@ -132,8 +134,12 @@ def _projector(config: Config, app: Briefing, vault: Vault, witness: Witness) ->
         return projector
     projector.close()
     aside = config.board_aside
+    # The one that knows what was lost is not written over by one that was made after the loss.
+    known = lacks_end_of(app.recorder, aside)
     for ending in ("", "-wal", "-shm"):
         old = config.board.with_name(config.board.name + ending)
-        if old.exists():
+        if old.exists() and known:
+            old.unlink()
+        elif old.exists():
             old.replace(aside.with_name(aside.name + ending))
     return Projector(config.board, app.recorder, app.mapper, vault, witness)

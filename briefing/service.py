@@ -19,6 +19,15 @@ from briefing.tonight import Tonight
 from briefing.vault import Vault
 
 TICK = 0.5
+BAD = (
+    "failures",
+    "unknown",
+    "contradictions",
+    "missing_keys",
+    "kept_aside",
+    "cut_short",
+    "stuck",
+)
 KNOWN = frozenset(kind.TOPIC for kind in HANDLERS)  # type: ignore[attr-defined]
 
 
@@ -76,11 +85,11 @@ class Service:
             "contradictions": len(self.projector.contradicted),
             "missing_keys": self.vault.missing,
             "kept_aside": self.kept_aside,
+            "cut_short": self.reconciler.cut_short,
             "stuck": self.projector.stuck,
             "alerts_waiting": self.subscriptions.waiting(),
         }
-        bad = ("failures", "unknown", "contradictions", "missing_keys", "kept_aside", "stuck")
-        return {"healthy": not any(told[name] for name in bad), **told}
+        return {"healthy": not any(told[name] for name in BAD), **told}
 
     def close(self) -> None:
         self.stopping.set()

@@ -25,6 +25,10 @@ from briefing.service import Service
 from briefing.serving import bound
 from briefing.serving import serve as run
 
+CUT_SHORT = (
+    "the log lacks what witness or board saw: nothing is done on it by the clock."
+    " Put the newer log back (`briefing verify` says what is lost)"
+)
 PORT = click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
 
 
@@ -95,6 +99,8 @@ def serve(config: Config, host: str, port: int, trusted_proxy: bool) -> None:
     with opened(config, must_exist=False) as service:
         _must_know_all(service)
         if not networks(service.model.reader()):
+            if service.reconciler.cut_short:
+                raise no(CUT_SHORT)
             first_coordinator(service, read_network(None).as_dict())
         listening = bound(host, port)
         click.echo(f"Serving on http://{host}:{port}/ from {config.data}", err=True)
@@ -221,6 +227,8 @@ def _tell(counts: dict, *, as_json: bool) -> None:  # type: ignore[type-arg]
 def reconcile(config: Config) -> None:
     """Do what is due now and print it."""
     with opened(config) as service:
+        if service.reconciler.cut_short:
+            raise no(CUT_SHORT)
         done = service.reconciler.reconcile()
         for line in done:
             click.echo(line)

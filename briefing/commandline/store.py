@@ -17,6 +17,7 @@ from briefing.projections.sessions import sessions
 from briefing.service import Service
 from briefing.web.api import Api
 from briefing.web.request import Request
+from briefing.web.words import Words
 
 JSON = click.option("--json", "as_json", is_flag=True)
 
@@ -79,21 +80,31 @@ def board(config: Config, token: str, at: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    session = told["session"]
+    session, words = told["session"], Words("en")
     click.echo(f"{session['date']} {session['state']}" if session else "No briefing is open.")
     for name, items in told["sections"].items():
         if items:
             click.echo(f"\n{name}")
         for item in items:
-            click.echo("  " + line_of(item))
+            click.echo("  " + line_of(item, words))
 
 
-def line_of(item: dict[str, Any]) -> str:
-    """One line a person can read: when, colour, where, what."""
+def line_of(item: dict[str, Any], words: Words) -> str:
+    """One line a person can read: when, colour, where, what; or whose and how many."""
     when = (item.get("occurred_at") or item.get("known_at") or "")[:16].replace("T", " ")
     parts = [when, item.get("priority"), item.get("type"), item.get("place"), item.get("district")]
+    parts += [item.get("organisation"), _named(words, "role", item), item.get("borough")]
     head = " · ".join(str(part) for part in parts if part)
-    return f"{head}  {item.get('text') or item.get('number') or ''}".strip()
+    said = item.get("text") or item.get("number") or item.get("name")
+    said = said or _named(words, "calendar", item, "code")
+    said = said or _named(words, "participation_answer", item, "answer")
+    return "  ".join(str(part) for part in (head, said, item.get("count")) if part)
+
+
+def _named(words: Words, group: str, item: dict[str, Any], field: str = "") -> str:
+    """What stands in a field of it, in words."""
+    code = item.get(field or group)
+    return words.t(f"{group}.{code}") if code else ""
 
 
 @click.command()

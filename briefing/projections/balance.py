@@ -118,12 +118,12 @@ def answers(
 
 
 def _asked(view: View, position: int) -> tuple[str, dict[str, Any]]:
-    """An evaluator counts what stays within no organisation; others what they read."""
+    """An evaluator counts what every organisation's people may read; others what they read."""
     keys = view.keys if view.role != "evaluator" else ()
     told = {f"k{number}": key for number, key in enumerate(keys)}
     marks = ",".join(f":{name}" for name in told)
     counted = f"(i.reader IN ({marks}) OR i.reader2 IN ({marks}))"
-    counted = counted if keys else "i.reader NOT LIKE 'own:%'"
+    counted = counted if keys else "i.reader IN ('all','professional','authority')"
     return (
         "SELECT a.*, i.data FROM assignment_answers a JOIN items i ON i.id=a.item"
         f" AND i.id NOT NULL AND {held('i')} WHERE a.network=:n AND {held('a')}"

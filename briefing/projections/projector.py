@@ -16,6 +16,7 @@ from uuid import uuid4
 from eventsourcing.persistence import Mapper, Notification
 
 from briefing.domain.network import Network
+from briefing.projections.cut_short import is_in
 from briefing.projections.every import HANDLERS, PROJECTIONS
 from briefing.projections.model import Writer, create
 from briefing.projections.pending import Pending
@@ -185,8 +186,7 @@ class Projector:
         position, hash, previous = row
         if position == 0:
             return True
-        found = self.recorder.select_notifications(position, 1)
-        if not found or found[0].id != position or link(previous, found[0]) != hash:
+        if not is_in(self.recorder, position, hash, previous):
             return False
         return self._witnessed(position, hash)
 

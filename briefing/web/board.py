@@ -70,9 +70,12 @@ def _at() -> datetime | None:
     if said is None:
         return None
     try:
-        return asked_for(read_time(said.replace(" ", "+")), g.visitor.view)
+        moment = read_time(said.replace(" ", "+"))
     except ValueError:
         raise Malformed(400, "not_a_moment") from None
+    if moment > context.now():
+        raise Malformed(422, "future")
+    return asked_for(moment, g.visitor.view)
 
 
 def shown_board(db: Any, told: Board, *, past_at: datetime | None) -> dict[str, Any]:

@@ -26,6 +26,11 @@ def in_months() -> bool:
     return bool(g.visitor.view.role == "evaluator")
 
 
+def last_over() -> date:
+    """The last day of the months that are over."""
+    return forms.local_time().day.replace(day=1) - timedelta(days=1)
+
+
 def at_quarter(db: Any) -> int:
     """The last position of the quarter-hours that are over."""
     now = ms(context.now())
@@ -80,7 +85,7 @@ def _this_season(today: date) -> Period:
     season = Season.of(today)
     if not in_months():
         return Period(season.first, season.last)
-    last = today.replace(day=1) - timedelta(days=1)
+    last = last_over()
     return Period(Season.of(last).first, last)
 
 

@@ -11,11 +11,14 @@ from briefing.domain import context
 from briefing.domain.refusals import NotFound
 from briefing.domain.season import HALVES, Season
 from briefing.domain.taking_part import ANSWERS
-from briefing.projections.debriefs import merged
+from briefing.projections.held import NEWEST
+from briefing.projections.indicators.figures import OTHERS, merged
+from briefing.projections.indicators.participation import COUNTED
 from briefing.projections.model import from_ms
 from briefing.projections.taking_part import Evening, Line, borough_lines, evenings, lines
 from briefing.web import forms
 from briefing.web.actions import may
+from briefing.web.evaluation_days import at_quarter, in_months, last_over
 from briefing.web.pages import page
 
 pages = Blueprint("season", __name__)
@@ -27,8 +30,9 @@ COLUMNS = ("silent", "came", *(one for one in ANSWERS if one not in ("silent", "
 def show() -> Response:
     caller, season = g.visitor.caller, asked_season()
     with g.service.model.snapshot() as db:
-        found = evenings(db, caller.network, season.last)
-        told = lines(db, caller.network, found)
+        until, position = _asked_until(db, season)
+        found = evenings(db, caller.network, until, position)
+        told = lines(db, caller.network, found, position)
         within = in_season(found, season)
         shown: dict[str, Any] = {
             "season": named(season),
@@ -49,11 +53,19 @@ def show() -> Response:
     )
 
 
+def _asked_until(db: Any, season: Season) -> tuple[date, int]:
+    """(last day, position): to an evaluator only months that are over, so that no two minutes
+    tell of one answer."""
+    if not in_months():
+        return season.last, NEWEST
+    return min(season.last, last_over()), at_quarter(db)
+
+
 def asked_season() -> Season:
-    """The one in the address, else this evening's."""
+    """The one in the address, else this evening's; an evaluator's the last with a month over."""
     said = request.args.get("season")
     if said is None:
-        return Season.of(forms.local_time().day)
+        return Season.of(last_over() if in_months() else forms.local_time().day)
     try:
         return Season.named(said)
     except ValueError:
@@ -135,12 +147,17 @@ def _cells(line: Line, days: list[Evening]) -> list[str | None]:
 
 
 def _counted(within: list[Evening], told: list[Line]) -> list[dict[str, Any]]:
-    """Answers of all organisations by month; groups below three stand together."""
+    """Answers of all organisations by month, in the groups that the report of that month has: two
+    ways of merging the same answers would tell of a small group."""
     shown = []
     for name, days in reversed(months(within)):
         held = [one for one in days if one.held]
-        total = Counter[str]()
-        for line in told:
-            total.update(counts(line, held))
-        shown.append({"name": name, "held": len(held), "counts": merged(dict(total))})
+        of = {
+            answer: [line for line in told for one in held if line.answers[one.id] == answer]
+            for answer in ANSWERS
+            if answer in COUNTED
+        }
+        groups = merged(of)
+        ordered = [(one, len(groups[one])) for one in (*ANSWERS, OTHERS) if groups.get(one)]
+        shown.append({"name": name, "held": len(held), "counts": ordered})
     return shown

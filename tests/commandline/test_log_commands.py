@@ -6,6 +6,13 @@ import json
 import sqlite3
 
 import pytest
+from given import Story
+
+from briefing.application import system
+from briefing.commandline.store import line_of
+from briefing.web.words import Words
+
+EN = Words("en")
 
 
 def test_a_board_is_shown_as_the_tokens_role_sees_it(briefing, written, token, refused):
@@ -19,6 +26,38 @@ def test_a_board_is_shown_as_the_tokens_role_sees_it(briefing, written, token, r
     before = briefing("board", "--token", field, "--at", "2026-11-01T00:00:00Z").stdout
     assert written["all"] not in before
     refused("board", "--token", field, "--at", "yesterday")
+    future = refused("board", "--token", field, "--at", "2999-01-01T00:00:00Z")
+    assert future == "Error: That time has not come yet."
+
+
+def test_who_is_here_and_who_said_what_are_lines_with_words(
+    briefing, start, founded, folder, token, clock
+):
+    clock.set("2026-10-24 20:00")
+    service, people = start(folder), founded[1]
+    story = Story(service)
+    evening = story.given("plan_session", system(people["police"].network), date="2026-10-24")
+    story.given("open_session", system(people["police"].network), evening)
+    story.given("go_live", people["police"], evening)
+    story.given("describe_situation", people["police"], evening, text="Halt i natt")
+    story.given("attend", people["guard"], evening, present=True)
+    said = {"partner": {"answer": "excused"}, "police": {"answer": "coming", "count": 3}}
+    for role, answer in said.items():
+        story.given("state_participation", people[role], evening, **answer)
+    service.close()
+    shown = briefing("board", "--token", token("police")).stdout
+    lines = [line.strip() for line in shown.splitlines()]
+    assert {
+        "Payday weekend.",
+        "The clocks change tonight: the shift is one hour longer.",
+        "Halt i natt",
+        "SL  excused",
+        "Polisen, lokalpolisområde Farsta  have said they are coming  3",
+        "Stadens ordningsvakter · public-order guard  1",
+    } <= set(lines)
+    in_sections = shown[shown.index("\nsituation") :].splitlines()
+    assert [line for line in in_sections if line and not line.strip()] == []
+    assert line_of({"kind": "calendar", "code": "holiday", "name": "Juldagen"}, EN) == "Juldagen"
 
 
 def test_a_deleted_board_file_comes_back_byte_for_byte(briefing, written, token, folder, position):

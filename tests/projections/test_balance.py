@@ -25,13 +25,13 @@ FRIDAY = date(2026, 11, 20)
 
 @pytest.fixture
 def offer(story, people):
-    """Asked of all field workers by the police; its id."""
+    """Asked of all field workers, by the police unless told; its id."""
 
-    def made(**changes):
+    def made(by=people.police, **changes):
         now = context.now()
         told = {"what": "Gå förbi", "to": {"role": "field_worker"}, "district": "Farsta"}
         told |= {"starts_at": now, "ends_at": now + timedelta(hours=2), "audience": "professional"}
-        return story.given("offer_assignment", people.police, **told | changes)
+        return story.given("offer_assignment", by, **told | changes)
 
     return made
 
@@ -98,6 +98,19 @@ def test_what_one_may_not_read_is_not_even_a_count(story, people, offer, counted
     story.given("accept", colleague, own)
     seen = {role: len(counted(role)) for role in ("police", "guard", "field_worker", "evaluator")}
     assert seen == {"police": 2, "guard": 0, "field_worker": 1, "evaluator": 1}
+
+
+def test_what_stays_among_field_workers_is_with_no_organisation_named(
+    story, people, offer, counted
+):
+    (one,) = workers(people, "Farsta")
+    asked = {"by": people.field_worker, "audience": "field"}
+    story.given("accept", one, offer(**asked))
+    story.given("accept", one, offer())
+    assert {role: len(counted(role)) for role in ("field_worker", "evaluator")} == {
+        "field_worker": 2,
+        "evaluator": 1,
+    }
 
 
 def an(person, home="Farsta", *, organisation="A", taken=True):

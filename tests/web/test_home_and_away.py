@@ -45,11 +45,14 @@ def test_season_and_hours_are_figures_of_no_person(browsers, answered):
     assert all(one.person.hex not in page for one in answered)
 
 
-def test_an_evaluator_sees_boroughs(browsers, answered):
+def test_an_evaluator_sees_boroughs_when_the_month_is_over(browsers, answered, clock):
+    assert "i en månad som är över" in shown(browsers.evaluator)[0]
+    clock.set("2026-12-02 12:00")
     assert shown(browsers.evaluator)[1][0] == ("Farsta", ["–", "–", "3"])
 
 
-def test_reasons_are_for_the_own_organisation(browsers, answered):
+def test_reasons_are_for_the_own_organisation(browsers, answered, clock):
+    clock.set("2026-12-02 12:00")
     assert "Eget område först: 3" in shown(browsers.field_worker)[0]
     for role in ("police", "guard", "coordinator", "evaluator"):
         assert "Eget område först" not in shown(browsers[role])[0], role

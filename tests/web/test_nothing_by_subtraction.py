@@ -1,11 +1,14 @@
 """What no report, list or timeline says is not said by two of them either."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from reading import text_of
 
+from briefing.application import system
+from briefing.domain import context
 from briefing.domain.incident import Incident
 from briefing.domain.session import session_id
 
@@ -118,6 +121,91 @@ def test_weeks_are_not_for_who_reads_months(browsers, evening, clock):
     clock.set("2026-12-02 12:01")
     assert browsers.evaluator.get("/reports/week").status_code == 404
     assert "/reports/week" not in text_of(browsers.evaluator.get("/me"))
+
+
+@pytest.fixture
+def worker(story, people):
+    """Takes what the police ask of field workers, and starts now."""
+    told = {"what": "Gå förbi", "to": {"role": "field_worker"}, "audience": "professional"}
+
+    def taking(by):
+        now = context.now()
+        span = {"starts_at": now, "ends_at": now + timedelta(hours=2)}
+        offered = story.given("offer_assignment", people.police, **told, **span, district="Farsta")
+        story.given("accept", by, offered)
+        return offered
+
+    return taking
+
+
+def told_by(browser, path):
+    """What the page says, without the clock that its head has."""
+    return text_of(browser.get(path)).partition("<main")[2]
+
+
+def test_home_and_away_is_of_months_over_as_of_a_quarter_over(
+    browsers, people, story, worker, clock
+):
+    clock.set("2026-10-20 20:00")
+    crew = [people.field_worker, *(people.another("field_worker") for _ in range(3))]
+    taken = [worker(one) for one in crew[:3]]
+    clock.set("2026-11-20 20:00")
+    evaluator = browsers.of(people.callers["evaluator"])
+    october = told_by(evaluator, "/balance")
+    assert re.findall(r'class="figure">(\d+)<', october)[-1:] == ["6"]
+    worker(crew[3])
+    clock.set("2026-11-20 20:31")
+    assert told_by(evaluator, "/balance") == october
+    story.given("give_back", crew[0], taken[0])
+    assert told_by(evaluator, "/balance") == october
+    clock.set("2026-11-20 20:45")
+    assert "För få för att visa." in told_by(evaluator, "/balance")
+
+
+def test_a_season_is_of_months_over_as_of_a_quarter_over(browsers, people, story, network, clock):
+    clock.set("2026-10-30 20:00")
+    evaluator, season = browsers.of(people.callers["evaluator"]), "/participation/season"
+    evening = _sealed(story, network, "2026-10-30")
+    assert "Inga genomgångar i en månad som är över." in told_by(evaluator, season)
+    clock.set("2026-11-06 20:00")
+    october = told_by(evaluator, season)
+    assert "<h2>oktober" in october
+    _sealed(story, network, "2026-11-06")
+    clock.set("2026-11-06 20:31")
+    assert told_by(evaluator, season) == october
+    for one in (people.guard, people.police, people.volunteer):
+        story.given("state_participation", one, evening, answer="nothing_to_report")
+    assert told_by(evaluator, season) == october
+    clock.set("2026-11-06 20:45")
+    assert told_by(evaluator, season) != october
+
+
+def _sealed(story, network, day, present=()):
+    id = story.given("plan_session", system(network), date=day)
+    story.given("open_session", system(network), id)
+    for one in present:
+        story.given("attend", one, id, present=True)
+    story.given("seal_session", system(network), id)
+    return id
+
+
+def test_a_month_of_the_season_says_what_the_report_of_it_says(
+    browsers, people, story, network, clock
+):
+    clock.set("2026-11-13 20:00")
+    for slug in ("stockholmshem", "nattvandrarna-farsta", "polisen-farsta"):
+        none = {"part": "organisation", "slug": slug, "has": False}
+        story.given("state_function", people.coordinator, **none)
+    for day in ("2026-11-13", "2026-11-20"):
+        clock.set(f"{day} 20:00")
+        _sealed(story, network, day, (people.guard, people.field_worker))
+    clock.set("2026-12-02 12:00")
+    evaluator = browsers.of(people.callers["evaluator"])
+    page = told_by(evaluator, "/participation/season")
+    told = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page))
+    of = figures(report(evaluator), "answers")
+    assert "har ingen sådan funktion" not in page
+    assert sorted(map(int, told.values())) == sorted(one["numerator"] for one in of.values())
 
 
 def test_where_one_is_left_out_an_evaluator_gets_no_list(browsers, evening, clock):

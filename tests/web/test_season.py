@@ -87,7 +87,8 @@ def test_who_belongs_to_no_organisation_sees_none(browsers, evenings, story, peo
     assert "SL" not in page
 
 
-def test_an_evaluator_sees_counts_without_names_and_without_small_groups(browsers, evenings):
+def test_an_evaluator_sees_counts_without_names_and_without_small_groups(browsers, evenings, clock):
+    clock.set("2026-12-02 12:00")
     page = text_of(browsers.evaluator.get(SEASON))
     assert "SL" not in page
     assert "Stadens ordningsvakter" not in page
