@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefing.projections.board import SECTIONS, Board, board, position_of
-from briefing.projections.board_item import QUARTER, item_of
+from briefing.projections.board_item import QUARTER, item_of, quarter_ends
 from briefing.projections.board_rows import Row
 from briefing.projections.model import ms
 from briefing.projections.past import readable_now
@@ -149,7 +149,7 @@ def steps(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[Step
     for row in _events(db, lens, start, end):
         at, frame = row["known_at"], False
         if lens.deidentified:
-            at, frame = at + -at % QUARTER, _is_frame(row, lens)
+            at, frame = quarter_ends(at), _is_frame(row, lens)
             if at > end or (frame and row["verb"] not in OF_A_FRAME):
                 continue
         found.setdefault(at, {}).update(dict.fromkeys(() if frame else _marks(row)))

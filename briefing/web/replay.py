@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from briefing.domain import context
 from briefing.domain.refusals import NotFound
+from briefing.projections.board_item import quarter_ends
 from briefing.projections.model import from_ms, ms
 from briefing.projections.replay import Change, Lens, Past, Step, difference, past_board, steps
 from briefing.projections.sessions import numbered, sealed_nights
@@ -53,7 +54,10 @@ def _seal_of(db: Any, said: str) -> str:
     found = numbered(db, g.visitor.caller.network, int(said))
     if found is None:
         raise NotFound
-    moment = from_ms(found["sealed_at"])
+    at = found["sealed_at"]
+    moment = from_ms(quarter_ends(at) if g.visitor.view.role == "evaluator" else at)
+    if moment > context.now():
+        raise Malformed(422, "future")
     night = forms.local_time().schedule.operational_day(moment)
     return f"/replay/{night.isoformat()}?at={_stamp(moment)}"
 
