@@ -17,6 +17,7 @@ from briefing.projections.board_rows import Row
 from briefing.projections.model import ms
 from briefing.projections.past import readable_now
 from briefing.projections.since import CONTENT
+from briefing.projections.trail_rows import OF_ONE
 from briefing.projections.view import View
 
 FRAMED = ("professional", "authority")
@@ -150,10 +151,16 @@ def steps(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[Step
         at, frame = row["known_at"], False
         if lens.deidentified:
             at, frame = quarter_ends(at), _is_frame(row, lens)
-            if at > end or (frame and row["verb"] not in OF_A_FRAME):
+            if at > end or _left_out(row, frame):
                 continue
         found.setdefault(at, {}).update(dict.fromkeys(() if frame else _marks(row)))
     return [Step(at, tuple(marks)) for at, marks in sorted(found.items())]
+
+
+def _left_out(row: sqlite3.Row, frame: bool) -> bool:
+    """No step for an evaluator: one person came or answered, or a frame only got another word."""
+    of_one = row["topic"].partition(".")[0] in OF_ONE
+    return of_one or (frame and row["verb"] not in OF_A_FRAME)
 
 
 def _is_frame(row: sqlite3.Row, lens: Lens) -> bool:

@@ -1,8 +1,11 @@
 """An evaluator looks at the end of a quarter-hour, when all of it has happened."""
 
 import re
+from uuid import UUID
 
 import pytest
+
+from briefing.domain.session import session_id
 
 FRIDAY = "/replay/2026-11-20"
 
@@ -55,3 +58,17 @@ def test_a_number_leads_to_the_board_on_which_its_event_stands(browsers, world, 
     assert links == {"/replay/2026-11-20?at=2026-11-20T18:15:00Z"}
     board = page_of(browsers.evaluator.get(links.pop()))
     assert "tavlan 19.15" in board and "Nytt i det här steget" in board
+
+
+def test_when_one_person_came_or_answered_is_no_step(browsers, world, story, people, clock):
+    clock.set("2026-11-20 19:07")
+    item = UUID(world.incident("Ord", audience="all"))
+    session = session_id(people.police.network, *world.session("live").split("~"))
+    clock.set("2026-11-20 20:20")
+    story.given("attend", people.guard, session, present=True)
+    clock.set("2026-11-20 20:50")
+    told = {"answer": "understood", "seen": story.service.app.recorder.newest()}
+    story.given("acknowledge", people.guard, item, **told)
+    clock.set("2026-11-21 12:00")
+    assert "Steg 1 av 1" in page_of(browsers.evaluator.get(FRIDAY))
+    assert "Steg 3 av 3" in page_of(browsers.coordinator.get(FRIDAY))
