@@ -14,13 +14,15 @@ from briefing.domain.words import ROLES
 from briefing.projections import network
 from briefing.projections.board_item import QUARTER
 from briefing.projections.model import from_ms, ms
-from briefing.projections.replay import Lens, Step
+from briefing.projections.replay import Lens
+from briefing.projections.replay_steps import Step
 from briefing.projections.view import View
 from briefing.web import forms
 from briefing.web.problems import Malformed
 from briefing.web.replay_times import Night, NotAMoment, moment_of
 
 SHOWN = tuple(role for role in ROLES if role != "evaluator")
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def day_of(said: str) -> date:
         day = date.fromisoformat(said)
     except ValueError:
         raise NotFound from None
-    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+    if not FIRST <= day <= LAST:
         raise NotFound
     return day
 
@@ -71,13 +73,28 @@ def moment_asked(asked: Asked, found: list[Step]) -> datetime:
         return _numbered(asked, found, told["n"])
     if told.get("clock"):
         return clock_asked(asked, told["clock"])
-    said = told.get("at")
-    if said:
-        position = g.api.positions.take(said)
-        at = _recorded(position) if position is not None else _moment(said)
+    if told.get("at"):
+        at = _pointed_at(told["at"])
     else:
         at = from_ms(found[-1].at) if found else asked.night.starts
     return _rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
+
+
+def other_night(asked: Asked) -> date | None:
+    """The night that the moment in the address belongs to, if that is not this one."""
+    told = request.args
+    if told.get("n") or told.get("clock") or not told.get("at"):
+        return None
+    at = _pointed_at(told["at"])
+    if at.year < FIRST.year:
+        raise Malformed(422, "not_a_moment")
+    night = asked.night.of(at)
+    return night if night != asked.night.day else None
+
+
+def _pointed_at(said: str) -> datetime:
+    position = g.api.positions.take(said)
+    return _recorded(position) if position is not None else _moment(said)
 
 
 def _rounded(asked: Asked, at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from typing import Any
 from briefing.projections.indicators.scope import QUARTER, Scope
 from briefing.projections.model import from_ms
 from briefing.projections.past import readable_now
-from briefing.projections.replay import is_item
+from briefing.projections.replay_steps import is_item
 from briefing.projections.trail_rows import OF_ONE
 from briefing.projections.view import SMALLEST, View
 
