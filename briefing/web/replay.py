@@ -18,17 +18,17 @@ from briefing.web.boards import for_view
 from briefing.web.desk import only
 from briefing.web.pages import frame, page
 from briefing.web.problems import Malformed
-from briefing.web.replay_addresses import address_of, compared, query_of, stamp
+from briefing.web.replay_addresses import address_of, compared, stamp
 from briefing.web.replay_asked import (
     SHOWN,
     Asked,
     asked_for,
-    clock_asked,
     day_of,
     moment_asked,
     organisations,
     other_night,
 )
+from briefing.web.replay_compared import looked_at, moments_asked, named
 from briefing.web.replay_shown import shown_change, shown_past
 from briefing.web.replay_times import other_fold
 from briefing.web.shown import shown_session
@@ -84,7 +84,7 @@ def board_then(day: str) -> Any:
         if other := other_night(asked):
             return _moved(f"/replay/{other}/board")
         told = _told(db, asked)
-        response = make_response(render_template("replay/_then.html", **frame(), **told))
+        response = make_response(render_template("replay/board.html", **frame(), **told))
     response.headers["HX-Replace-Url"] = told["here"]
     return response
 
@@ -98,21 +98,16 @@ def compare(day: str) -> Response:
     """What is different between two moments of a night."""
     with g.service.model.snapshot() as db:
         asked = asked_for(db, day)
-        moments = sorted(_between(asked))
+        moments = moments_asked(asked)
         before, after = (_past(db, asked.lens, moment) for moment in moments)
         changed = difference(before.board, after.board, asked.lens, asked.zone)
         told = shown_change(before, after, changed, asked.lens, asked.zone, g.words)
-        return page("replay/compare.html", **_frame(db, asked), moments=moments, **told)
-
-
-def _between(asked: Asked) -> tuple[datetime, datetime]:
-    """From and until; what is not said is where the night begins and ends, or has come to."""
-    a, b = (request.args.get(name) for name in ("a", "b"))
-    ends = min(asked.night.ends, max(context.now(), asked.night.starts))
-    return (
-        clock_asked(asked, a) if a else asked.night.starts,
-        clock_asked(asked, b) if b else ends,
-    )
+        at = looked_at(asked) or moments[-1]
+        told["moments"], told["back"] = (
+            named(asked, moments),
+            address_of(asked, at, asked.night.of(at)),
+        )
+        return page("replay/compare.html", **_frame(db, asked), **told)
 
 
 def _told(db: Any, asked: Asked) -> dict[str, Any]:
@@ -184,7 +179,7 @@ def _frame(db: Any, asked: Asked) -> dict[str, Any]:
         "roles": SHOWN,
         "organisation": asked.organisation,
         "organisations": organisations(db),
-        "query": query_of(asked),
+        "repeats": asked.night.repeats,
         "address": lambda at: address_of(asked, at),
         "deidentified": asked.lens.deidentified,
     }

@@ -22,6 +22,7 @@ from briefing.web.problems import Malformed
 from briefing.web.replay_times import Night, NotAMoment, moment_of
 
 SHOWN = tuple(role for role in ROLES if role != "evaluator")
+FOLDS = ("", "0", "1")
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -72,12 +73,12 @@ def moment_asked(asked: Asked, found: list[Step]) -> datetime:
     if told.get("n"):
         return _numbered(asked, found, told["n"])
     if told.get("clock"):
-        return clock_asked(asked, told["clock"])
+        return clock_asked(asked, told["clock"], told.get("fold", ""))
     if told.get("at"):
-        at = _pointed_at(told["at"])
+        at = pointed_at(told["at"])
     else:
         at = from_ms(found[-1].at) if found else asked.night.starts
-    return _rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
+    return rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
 
 
 def other_night(asked: Asked) -> date | None:
@@ -85,19 +86,19 @@ def other_night(asked: Asked) -> date | None:
     told = request.args
     if told.get("n") or told.get("clock") or not told.get("at"):
         return None
-    at = _pointed_at(told["at"])
+    at = pointed_at(told["at"])
     if at.year < FIRST.year:
         raise Malformed(422, "not_a_moment")
     night = asked.night.of(at)
     return night if night != asked.night.day else None
 
 
-def _pointed_at(said: str) -> datetime:
+def pointed_at(said: str) -> datetime:
     position = g.api.positions.take(said)
     return _recorded(position) if position is not None else _moment(said)
 
 
-def _rounded(asked: Asked, at: datetime) -> datetime:
+def rounded(asked: Asked, at: datetime) -> datetime:
     """An evaluator asks by quarter-hours: minute by minute would tell what is rounded."""
     number = ms(at)
     return from_ms(number - number % QUARTER) if asked.lens.deidentified else from_ms(number)
@@ -118,18 +119,20 @@ def _moment(said: str) -> datetime:
         raise Malformed(422, error.code) from None
 
 
-def clock_asked(asked: Asked, said: str) -> datetime:
-    """A clock time of the night, or a moment; of a repeated hour the first, unless `fold=1`."""
+def clock_asked(asked: Asked, said: str, fold: str) -> datetime:
+    """A clock time of the night, or a moment; of a repeated hour the first, unless `fold` is 1."""
     if "T" in said:
-        return _rounded(asked, _moment(said))
+        return rounded(asked, _moment(said))
+    if fold not in FOLDS:
+        raise Malformed(422, "not_a_moment")
     try:
         found = asked.night.clock(said)
     except NotAMoment as error:
         raise Malformed(422, error.code) from None
-    at = found[-1] if request.args.get("fold") == "1" else found[0]
+    at = found[-1] if fold == "1" else found[0]
     if at > context.now():
         raise Malformed(422, "future")
-    return _rounded(asked, at)
+    return rounded(asked, at)
 
 
 def _numbered(asked: Asked, found: list[Step], said: str) -> datetime:
