@@ -72,3 +72,21 @@ def test_when_one_person_came_or_answered_is_no_step(browsers, world, story, peo
     clock.set("2026-11-21 12:00")
     assert "Steg 1 av 1" in page_of(browsers.evaluator.get(FRIDAY))
     assert "Steg 3 av 3" in page_of(browsers.coordinator.get(FRIDAY))
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("coordinator", "20.31"), ("evaluator", "20.45"), ("police", None)]
+)
+def test_a_briefings_page_leads_to_its_board_when_sealed(browsers, sealed, clock, role, shown):
+    clock.set("2026-11-21 12:00")
+    link = re.search(r'href="(/replay[^"]*)"', page_of(browsers[role].get(f"/sessions/{sealed}")))
+    assert bool(link) is bool(shown)
+    if link and shown:
+        page = page_of(browsers[role].lands_on(browsers[role].get(link[1])))
+        assert f"tavlan {shown}" in page and "låst" in page
+
+
+def test_a_briefing_that_is_not_sealed_has_no_such_link(browsers, world, clock):
+    clock.set("2026-11-20 20:15")
+    named = world.session("live")
+    assert "/replay" not in page_of(browsers.coordinator.get(f"/sessions/{named}"))
