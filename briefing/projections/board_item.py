@@ -15,6 +15,11 @@ from briefing.projections.view import View
 QUARTER = 15 * 60 * 1000
 
 
+def quarter_ends(at: int) -> int:
+    """When the quarter-hour of a moment (ms) is over: by then an evaluator may see what it held."""
+    return at + -at % QUARTER
+
+
 def item_of(row: Row, view: View, zone: ZoneInfo) -> dict[str, Any]:
     """The item as this view may see it (contract.md, "A board item"), without counts."""
     data = row.data

@@ -5,7 +5,6 @@ professionals or authorities: an empty frame with its colour and quarter-hour.
 """
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -104,105 +103,6 @@ def item_through(row: Row, lens: Lens, zone: ZoneInfo) -> dict[str, Any]:
 def _how_much(by: dict[str, str]) -> tuple[int, int]:
     """Of two ways to name a source the one that says less comes first."""
     return (len(by), int(by["role"] != "network"))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A moment (ms) at which something changed that the viewer may see; `marks` say what."""
-
-    at: int
-    marks: tuple[str, ...]
-
-
-MARKS = {
-    "BriefingSession.Opened": "opened",
-    "BriefingSession.WentLive": "live",
-    "BriefingSession.Sealed": "sealed",
-    "BriefingSession.Closed": "closed",
-    "Incident.Prioritised": "red",
-    "Incident.Reported": "red",
-}
-CORRECTED = ("Corrected", "Struck")
-# A frame comes, changes colour, or goes.
-OF_A_FRAME = (
-    "Reported",
-    "Written",
-    "Offered",
-    "Prioritised",
-    "Made",
-    "Adopted",
-    "AudienceChanged",
-    "Reopened",
-    "Completed",
-    "Disposed",
-    "Closed",
-    "Expired",
-    "Struck",
-)
-# Only an import knows of something before it is recorded.
-WHEN = ("channel='import' AND known_at", "channel<>'import' AND recorded_at")
-
-
-def steps(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[Step]:
-    """What changed from `start` to `end` (ms), oldest first; for an evaluator by quarter-hours."""
-    found: dict[int, dict[str, None]] = {}
-    for row in _events(db, lens, start, end):
-        at, frame = row["known_at"], False
-        if lens.deidentified:
-            at, frame = at + -at % QUARTER, _is_frame(row, lens)
-            if at > end or (frame and row["verb"] not in OF_A_FRAME):
-                continue
-        found.setdefault(at, {}).update(dict.fromkeys(() if frame else _marks(row)))
-    return [Step(at, tuple(marks)) for at, marks in sorted(found.items())]
-
-
-def _is_frame(row: sqlite3.Row, lens: Lens) -> bool:
-    """Whether the viewer is told no more of it than colour and quarter-hour."""
-    return not {row["reader"], row["reader2"]} & set(lens.viewer.keys)
-
-
-def _marks(row: sqlite3.Row) -> Iterable[str]:
-    mark = MARKS.get(row["topic"])
-    if mark == "red":
-        mark = "red" if "priority=red" in (row["detail"] or "").split(";") else None
-    if row["item"] and row["verb"] in CORRECTED:
-        mark = "corrected"
-    return [mark] if mark else []
-
-
-def _events(db: sqlite3.Connection, lens: Lens, start: int, end: int) -> list[sqlite3.Row]:
-    """Events that the viewer reads and the view read, or lost an item by; of items that the viewer
-    still reads."""
-    shown, seen = _reads(lens.shown.keys), _reads(lens.keys)
-    lost = (
-        "verb='AudienceChanged' AND EXISTS (SELECT 1 FROM items i WHERE i.id=h.item"
-        f" AND i.to_position=h.position AND {_reads(lens.shown.keys, 'i.')})"
-    )
-    told = (start, end, lens.viewer.network.hex, *lens.keys * 2, *lens.shown.keys * 4)
-    rows = [
-        row
-        for when in WHEN
-        for row in db.execute(
-            "SELECT position, known_at, topic, verb, item, about, detail, reader, reader2"
-            " FROM history h"
-            f" WHERE {when} BETWEEN ? AND ? AND network=?"
-            f" AND (item NOT NULL OR about NOT NULL) AND {seen} AND ({shown} OR {lost})",
-            told,
-        )
-    ]
-    ids = {row["item"] or row["about"] for row in rows}
-    now = readable_now(db, ids, lens.keys) | {id for id in ids if not is_item(db, id)}
-    return [row for row in rows if (row["item"] or row["about"]) in now]
-
-
-def is_item(db: sqlite3.Connection, id: str) -> bool:
-    """What else an event is about is a session."""
-    return db.execute("SELECT 1 FROM items WHERE id=? LIMIT 1", (id,)).fetchone() is not None
-
-
-def _reads(keys: tuple[str, ...], table: str = "") -> str:
-    marks = ",".join("?" * len(keys))
-    return f"({table}reader IN ({marks}) OR {table}reader2 IN ({marks}))"
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,33 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from briefing.domain import context
 from briefing.domain.refusals import NotFound
+from briefing.projections.board_item import quarter_ends
 from briefing.projections.model import from_ms, ms
-from briefing.projections.replay import Change, Lens, Past, Step, difference, past_board, steps
+from briefing.projections.replay import Change, Lens, Past, difference, past_board
+from briefing.projections.replay_steps import Mark, Step, closings, steps
 from briefing.projections.sessions import numbered, sealed_nights
 from briefing.web import forms
 from briefing.web.boards import for_view
 from briefing.web.desk import only
 from briefing.web.pages import frame, page
 from briefing.web.problems import Malformed
+from briefing.web.replay_addresses import address_of, compared, stamp
 from briefing.web.replay_asked import (
     SHOWN,
     Asked,
     asked_for,
-    clock_asked,
     day_of,
     moment_asked,
     organisations,
+    other_night,
 )
+from briefing.web.replay_compared import looked_at, moments_asked, named
 from briefing.web.replay_shown import shown_change, shown_past
 from briefing.web.replay_times import other_fold
 from briefing.web.shown import shown_session
@@ -53,26 +58,39 @@ def _seal_of(db: Any, said: str) -> str:
     found = numbered(db, g.visitor.caller.network, int(said))
     if found is None:
         raise NotFound
-    moment = from_ms(found["sealed_at"])
+    at = found["sealed_at"]
+    moment = from_ms(quarter_ends(at) if g.visitor.view.role == "evaluator" else at)
+    if moment > context.now():
+        raise Malformed(422, "future")
     night = forms.local_time().schedule.operational_day(moment)
-    return f"/replay/{night.isoformat()}?at={_stamp(moment)}"
+    return f"/replay/{night.isoformat()}?at={stamp(moment)}"
 
 
 @pages.get("/replay/<day>")
-def show(day: str) -> Response:
+def show(day: str) -> Any:
     """The timeline of a night and the board at one moment of it; without one, at its end."""
     with g.service.model.snapshot() as db:
-        return page("replay/show.html", **_told(db, day))
+        asked = asked_for(db, day)
+        if other := other_night(asked):
+            return _moved(f"/replay/{other}")
+        return page("replay/show.html", **_told(db, asked))
 
 
 @pages.get("/replay/<day>/board")
-def board_then(day: str) -> Response:
+def board_then(day: str) -> Any:
     """The same without the frame around it; the address of the page stays true."""
     with g.service.model.snapshot() as db:
-        told = _told(db, day)
-        response = make_response(render_template("replay/_then.html", **frame(), **told))
+        asked = asked_for(db, day)
+        if other := other_night(asked):
+            return _moved(f"/replay/{other}/board")
+        told = _told(db, asked)
+        response = make_response(render_template("replay/board.html", **frame(), **told))
     response.headers["HX-Replace-Url"] = told["here"]
     return response
+
+
+def _moved(path: str) -> Any:
+    return redirect(f"{path}?{urlencode(list(request.args.items(multi=True)))}", 303)
 
 
 @pages.get("/replay/<day>/compare")
@@ -80,25 +98,19 @@ def compare(day: str) -> Response:
     """What is different between two moments of a night."""
     with g.service.model.snapshot() as db:
         asked = asked_for(db, day)
-        moments = sorted(_between(asked))
+        moments = moments_asked(asked)
         before, after = (_past(db, asked.lens, moment) for moment in moments)
         changed = difference(before.board, after.board, asked.lens, asked.zone)
         told = shown_change(before, after, changed, asked.lens, asked.zone, g.words)
-        return page("replay/compare.html", **_frame(db, asked), moments=moments, **told)
+        at = looked_at(asked) or moments[-1]
+        told["moments"], told["back"] = (
+            named(asked, moments),
+            address_of(asked, at, asked.night.of(at)),
+        )
+        return page("replay/compare.html", **_frame(db, asked), **told)
 
 
-def _between(asked: Asked) -> tuple[datetime, datetime]:
-    """From and until; what is not said is where the night begins and ends, or has come to."""
-    a, b = (request.args.get(name) for name in ("a", "b"))
-    ends = min(asked.night.ends, max(context.now(), asked.night.starts))
-    return (
-        clock_asked(asked, a) if a else asked.night.starts,
-        clock_asked(asked, b) if b else ends,
-    )
-
-
-def _told(db: Any, day: str) -> dict[str, Any]:
-    asked = asked_for(db, day)
+def _told(db: Any, asked: Asked) -> dict[str, Any]:
     now = context.now()
     if asked.night.starts > now:
         raise Malformed(422, "future")
@@ -112,15 +124,37 @@ def _told(db: Any, day: str) -> dict[str, Any]:
         **_frame(db, asked),
         "at": at,
         "other_fold": other_fold(at, asked.night.schedule),
-        "steps": [{"at": from_ms(step.at), "marks": step.marks} for step in found],
+        "steps": [{"at": from_ms(step.at), "marks": _marks(step, asked)} for step in found],
+        "closings": _closings(db, asked),
         "step": here,
-        "here": _address(asked, at),
-        "here_at": _stamp(at),
-        "before_url": _address(asked, from_ms(found[here - 1].at)) if here > 0 else None,
+        "here": address_of(asked, at),
+        "here_at": stamp(at),
+        "before_url": address_of(asked, from_ms(found[here - 1].at)) if here > 0 else None,
         "after_url": _next(asked, found, here),
-        "since_first": _compared(asked, from_ms(found[0].at), at) if found else None,
+        "since_first": compared(asked, from_ms(found[0].at), at) if found else None,
         **_then(then, changed, asked),
     }
+
+
+def _marks(step: Step, asked: Asked) -> list[dict[str, str]]:
+    return [{"code": mark.what, "words": _mark(mark, asked)} for mark in step.marks]
+
+
+def _mark(mark: Mark, asked: Asked) -> str:
+    """What another evening's session came to is told with that evening's day."""
+    words = g.words.t(f"replay.mark.{mark.what}")
+    if mark.evening in (None, asked.night.day.isoformat()):
+        return str(words)
+    noon = asked.night.schedule.moment(day_of(mark.evening), "12:00")
+    return str(g.words.t("replay.mark_of", mark=words, day=g.words.day(noon)))
+
+
+def _closings(db: Any, asked: Asked) -> list[dict[str, Any]]:
+    """Where this night's own sessions were closed: on the page of a later day."""
+    night, lens, now = asked.night, asked.lens, ms(context.now())
+    found = closings(db, lens, night.day, ms(night.starts), ms(night.ends))
+    moments = [from_ms(at) for at in found if at <= now]
+    return [{"at": at, "url": address_of(asked, at, night.of(at))} for at in moments]
 
 
 def _then(then: Past, changed: Change, asked: Asked) -> dict[str, Any]:
@@ -145,35 +179,15 @@ def _frame(db: Any, asked: Asked) -> dict[str, Any]:
         "roles": SHOWN,
         "organisation": asked.organisation,
         "organisations": organisations(db),
-        "query": _query(asked),
-        "address": lambda at: _address(asked, at),
+        "repeats": asked.night.repeats,
+        "address": lambda at: address_of(asked, at),
         "deidentified": asked.lens.deidentified,
     }
 
 
-def _query(asked: Asked) -> str:
-    return f"as={asked.lens.shown.role}" + (
-        f"&of={asked.organisation}" if asked.organisation else ""
-    )
-
-
-def _address(asked: Asked, at: datetime) -> str:
-    return f"/replay/{asked.night.day.isoformat()}?at={_stamp(at)}&{_query(asked)}"
-
-
-def _compared(asked: Asked, a: datetime, b: datetime) -> str:
-    day = asked.night.day.isoformat()
-    return f"/replay/{day}/compare?a={_stamp(a)}&b={_stamp(b)}&{_query(asked)}"
-
-
-def _stamp(at: datetime) -> str:
-    """RFC 3339 in UTC: the repeated hour needs no second look."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _next(asked: Asked, found: list[Step], here: int) -> str | None:
     following = found[here + 1 :]
-    return _address(asked, from_ms(following[0].at)) if following else None
+    return address_of(asked, from_ms(following[0].at)) if following else None
 
 
 def _index(found: list[Step], at: datetime) -> int:

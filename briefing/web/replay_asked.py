@@ -14,13 +14,16 @@ from briefing.domain.words import ROLES
 from briefing.projections import network
 from briefing.projections.board_item import QUARTER
 from briefing.projections.model import from_ms, ms
-from briefing.projections.replay import Lens, Step
+from briefing.projections.replay import Lens
+from briefing.projections.replay_steps import Step
 from briefing.projections.view import View
 from briefing.web import forms
 from briefing.web.problems import Malformed
 from briefing.web.replay_times import Night, NotAMoment, moment_of
 
 SHOWN = tuple(role for role in ROLES if role != "evaluator")
+FOLDS = ("", "0", "1")
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def day_of(said: str) -> date:
         day = date.fromisoformat(said)
     except ValueError:
         raise NotFound from None
-    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+    if not FIRST <= day <= LAST:
         raise NotFound
     return day
 
@@ -70,17 +73,32 @@ def moment_asked(asked: Asked, found: list[Step]) -> datetime:
     if told.get("n"):
         return _numbered(asked, found, told["n"])
     if told.get("clock"):
-        return clock_asked(asked, told["clock"])
-    said = told.get("at")
-    if said:
-        position = g.api.positions.take(said)
-        at = _recorded(position) if position is not None else _moment(said)
+        return clock_asked(asked, told["clock"], told.get("fold", ""))
+    if told.get("at"):
+        at = pointed_at(told["at"])
     else:
         at = from_ms(found[-1].at) if found else asked.night.starts
-    return _rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
+    return rounded(asked, max(asked.night.starts, min(at, asked.night.ends)))
 
 
-def _rounded(asked: Asked, at: datetime) -> datetime:
+def other_night(asked: Asked) -> date | None:
+    """The night that the moment in the address belongs to, if that is not this one."""
+    told = request.args
+    if told.get("n") or told.get("clock") or not told.get("at"):
+        return None
+    at = pointed_at(told["at"])
+    if at.year < FIRST.year:
+        raise Malformed(422, "not_a_moment")
+    night = asked.night.of(at)
+    return night if night != asked.night.day else None
+
+
+def pointed_at(said: str) -> datetime:
+    position = g.api.positions.take(said)
+    return _recorded(position) if position is not None else _moment(said)
+
+
+def rounded(asked: Asked, at: datetime) -> datetime:
     """An evaluator asks by quarter-hours: minute by minute would tell what is rounded."""
     number = ms(at)
     return from_ms(number - number % QUARTER) if asked.lens.deidentified else from_ms(number)
@@ -101,18 +119,20 @@ def _moment(said: str) -> datetime:
         raise Malformed(422, error.code) from None
 
 
-def clock_asked(asked: Asked, said: str) -> datetime:
-    """A clock time of the night, or a moment; of a repeated hour the first, unless `fold=1`."""
+def clock_asked(asked: Asked, said: str, fold: str) -> datetime:
+    """A clock time of the night, or a moment; of a repeated hour the first, unless `fold` is 1."""
     if "T" in said:
-        return _rounded(asked, _moment(said))
+        return rounded(asked, _moment(said))
+    if fold not in FOLDS:
+        raise Malformed(422, "not_a_moment")
     try:
         found = asked.night.clock(said)
     except NotAMoment as error:
         raise Malformed(422, error.code) from None
-    at = found[-1] if request.args.get("fold") == "1" else found[0]
+    at = found[-1] if fold == "1" else found[0]
     if at > context.now():
         raise Malformed(422, "future")
-    return _rounded(asked, at)
+    return rounded(asked, at)
 
 
 def _numbered(asked: Asked, found: list[Step], said: str) -> datetime:

@@ -32,6 +32,17 @@ class Night:
         after = self.schedule.moment(self.day + timedelta(days=1), self.schedule.day_starts)
         return after - timedelta(milliseconds=1)
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the clock was put back, so that it showed an hour twice."""
+        local = (one.astimezone(self.schedule.timezone) for one in (self.starts, self.ends))
+        before, after = (one.utcoffset() or timedelta() for one in local)
+        return before > after
+
+    def of(self, moment: datetime) -> date:
+        """The night that another moment belongs to."""
+        return self.schedule.operational_day(moment)
+
     def clock(self, said: str) -> list[datetime]:
         """`21.10` or `21:10` of this night, UTC; both moments of a repeated hour, earlier first."""
         try:

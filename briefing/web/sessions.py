@@ -78,6 +78,7 @@ def show(it: str, status: int = 200, **told: Any) -> Response:
             "present": [{"role": role, "count": count} for role, count in counts.items()],
             **participation.by_organisation(db, found),
             "handover": to_hand_over(db, found),
+            "replays": may("read_replay", g.visitor.caller.role),
             "values": {},
         }
         return page("sessions/show.html", status, **{**shown, **told})

@@ -40,6 +40,30 @@ def test_the_slider_moves_step_by_step_by_key_and_the_address_is_that_moment(bro
     assert page.problems == again.problems == []
 
 
+def test_two_keys_go_step_by_step_and_can_be_turned_off(browser, demo):
+    page = demo.sign_in(browser, "coordinator", INDOORS)
+    page.goto(f"{demo.address}/replay/{FRIDAY}?as=police")
+    last = shown_at(page)
+    for _ in range(2):
+        with page.expect_navigation():
+            page.keyboard.press("ArrowLeft")
+    earlier = shown_at(page)
+    assert earlier < last
+    with page.expect_navigation():
+        page.keyboard.press("ArrowRight")
+    between = shown_at(page)
+    assert earlier <= between <= last
+    page.keyboard.press("?")
+    page.locator("#keys-on").uncheck()
+    address = page.url
+    page.keyboard.press("ArrowLeft")
+    page.reload()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#step-before")).to_be_visible()
+    assert page.url == address
+    assert page.problems == []
+
+
 def test_a_jump_goes_to_the_seal_and_the_roles_differ(browser, demo):
     page = demo.sign_in(browser, "coordinator", INDOORS)
     page.goto(f"{demo.address}/replay/{FRIDAY}?as=police")

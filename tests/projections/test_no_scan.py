@@ -1,16 +1,24 @@
 """What a long past would slow down: the live board looks nothing up by reading a whole table."""
 
 import re
+from datetime import date
 
 import pytest
 from night import Night
 
 from briefing.projections.board import board
 from briefing.projections.network import about
+from briefing.projections.replay import Lens
+from briefing.projections.replay_steps import closings
 from briefing.projections.sessions import numbered
 from briefing.projections.view import View
 
 LONG = ("items", "sessions", "history", "acknowledgements", "attendance", "informed", "chases")
+NIGHT_ENDS = 1795237200000
+
+
+def seen_by(network):
+    return Lens(View(network, "police"), View(network, "coordinator"))
 
 
 @pytest.fixture
@@ -36,8 +44,9 @@ def plans(service):
         lambda db, network: board(db, View(network, "police"), position=200),
         about,
         lambda db, network: numbered(db, network, 1),
+        lambda db, network: closings(db, seen_by(network), date(2026, 11, 20), 0, NIGHT_ENDS),
     ],
-    ids=["live", "past", "about", "numbered"],
+    ids=["live", "past", "about", "numbered", "closings"],
 )
 def test_no_long_table_is_read_whole(story, people, clock, network, plans, question):
     Night(story, people, clock).whole()

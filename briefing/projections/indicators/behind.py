@@ -8,16 +8,18 @@ from typing import Any
 from briefing.projections.indicators.scope import QUARTER, Scope
 from briefing.projections.model import from_ms
 from briefing.projections.past import readable_now
-from briefing.projections.replay import is_item
+from briefing.projections.replay_steps import is_item
 from briefing.projections.trail_rows import OF_ONE
 from briefing.projections.view import SMALLEST, View
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`day` is the night that it belongs to; of an item kind, category and district."""
+    """`then` is when the board is looked at, `day` the night of that; of an item kind, category
+    and district."""
 
     at: datetime
+    then: datetime
     day: str
     topic: str
     item: str | None
@@ -65,12 +67,14 @@ def _rows(scope: Scope, positions: Sequence[int]) -> list[Any]:
 
 
 def _seen(scope: Scope, row: Any, view: View) -> Seen:
-    at = row["recorded_at"]
+    at = then = row["recorded_at"]
     if view.role == "evaluator":
         at -= at % QUARTER
+        then = at + QUARTER
     return Seen(
         from_ms(at),
-        scope.day(row["recorded_at"]).isoformat(),
+        from_ms(then),
+        scope.day(then).isoformat(),
         row["topic"],
         row["item"],
         row["kind"],
