@@ -12,7 +12,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from briefing.application import Caller, Done
-from briefing.domain import context
 from briefing.domain.refusals import NotFound, Refusal
 from briefing.projections import sessions as session_rows
 from briefing.projections.attendance import attendance_counts
@@ -178,10 +177,8 @@ class Api:
         return Answer(200, made.body, headers=headers)
 
     def board_at(self, view: View, at: str) -> Any:
-        """`at` is a time (RFC 3339) that has been, or a position that we gave out."""
+        """`at` is a time (RFC 3339) or a position that we gave out."""
         moment = moment_of(at)
-        if moment is not None and moment > context.now():
-            raise Malformed(422, "future", {"at": "future"})
         if moment is not None:
             return self.boards.then(view, moment=moment)
         position = self.positions.take(at)

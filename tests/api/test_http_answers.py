@@ -1,14 +1,11 @@
 """What anybody who talks HTTP relies on: ETags, methods, and what an answer does not tell."""
 
-import json
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from api.asking import FRIDAY, REPORT
 from api.bodies import right
 
-from briefing.domain import context
 from briefing.domain.words import ROLES
 from briefing.web.access import COOKIE
 from briefing.web.calls import CALLS
@@ -71,19 +68,6 @@ def test_a_forged_position_is_not_known(town):
     forged = ("B" if position[0] != "B" else "C") + position[1:]
     assert town.ask("police", "GET", f"/board?at={forged}").status == 400
     assert town.ask("police", "GET", "/board?at=12").status == 400
-
-
-def test_a_time_that_has_not_been_has_no_board(town):
-    told = town.ask("police", "GET", "/board?at=2999-01-01T00:00:00Z", accept_language="en")
-    problem = json.loads(told.body)
-    assert (told.status, problem["type"]) == (422, "/problems/future")
-    assert problem["detail"] == problem["errors"]["at"] == "That time has not come yet."
-    now = context.now()
-    said = [(now + timedelta(seconds=one)).strftime("%Y-%m-%dT%H:%M:%SZ") for one in (-1, 1)]
-    asked = [town.ask("police", "GET", f"/board?at={one}").status for one in said]
-    assert asked == [200, 422]
-    position = town.board()["position"]
-    assert town.board(at=position)["position"] == position
 
 
 @pytest.mark.parametrize("path", READS)
