@@ -1,5 +1,6 @@
 """A founded network in a folder of its own for each test, a settable clock, people in all roles."""
 
+import logging
 import shutil
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 from crew import HOMES, People, enrol
 from given import Story
 
+from briefing import logs
 from briefing.application import system
 from briefing.bootstrap import build
 from briefing.config import read_config
@@ -61,6 +63,16 @@ def founded(tmp_path_factory):
     service.close()
     context.clock.read = before
     return folder, callers
+
+
+@pytest.fixture(autouse=True)
+def log_lines():
+    """A command sets up the lines of its whole process; the next test's are as they were."""
+    root = logging.getLogger()
+    before = root.level, root.handlers[:], logs.ready
+    yield
+    root.setLevel(before[0])
+    root.handlers[:], logs.ready = before[1:]
 
 
 @pytest.fixture
