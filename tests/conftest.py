@@ -67,8 +67,12 @@ def founded(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def log_lines():
-    """A command sets up the lines of its whole process; the next test's are as they were."""
+    """A command, or the checker of imports, sets up the lines of its whole process; the next
+    test's are as they were."""
     root = logging.getLogger()
+    for one in root.manager.loggerDict.values():
+        if isinstance(one, logging.Logger):
+            one.disabled = False
     before = root.level, root.handlers[:], logs.ready
     yield
     root.setLevel(before[0])

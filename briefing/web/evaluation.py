@@ -69,6 +69,7 @@ def show() -> Response:
         # Nothing of the moment or of the login stands on it: asked again it is the same bytes.
         still: dict[str, Any] = {"now": None, "csrf_token": "", "phone": ""}
         first = FirstPage(shown, found, other).page()
+        still["in_months"] = in_months()
         return page("evaluation/show.html", **still, **first, **shown.page(found, other))
 
 

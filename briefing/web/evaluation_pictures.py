@@ -10,6 +10,9 @@ SPARK_WIDTH, SPARK = 220, 44
 LEVELS = 5
 BAND, SLANTED_BAND, SLANTED_WIDTH = 26, 92, 318
 LETTER = 9
+TURN = 6
+# What a unit goes up to: a share is seen as a share of the whole.
+WHOLE = {"percent": 100, "mark": 10}
 # Rows whose first figure adds some of the others up: the number above says it.
 LED = ("said", "mark")
 
@@ -27,10 +30,13 @@ def _bars(one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str,
     figures = [s for s in shown if s["figure"].value is not None and not s["column"]]
     if one.rows in LED:
         figures = [s for s in figures if s["row"] != ALL]
-        if len(figures) < 2:
-            return None
-    longest = max(s["figure"].value for s in figures) or 1
-    scale = WIDTH / max(longest, *(_seen(s["figure"], longest) for s in figures))
+    if len(figures) - any(s["row"] == ALL for s in figures) < 2:
+        return None
+    longest = max(s["figure"].value for s in figures)
+    if not longest:
+        return None
+    top = WHOLE.get(one.unit) or max(longest, *(_seen(s["figure"], longest) for s in figures))
+    scale = WIDTH / top
     rows = [
         {
             "y": ROW * number,
@@ -38,7 +44,8 @@ def _bars(one: Indicator, shown: list[dict[str, Any]], _names: Any) -> dict[str,
             "value": s["value"],
             "width": _at(s["figure"].value * scale),
             "low": _at((s["figure"].low or 0) * scale),
-            "high": _at(_seen(s["figure"], longest) * scale),
+            "high": _at(min(s["figure"].high or 0, top) * scale),
+            "cut": (s["figure"].high or 0) > top,
             "sure": s["figure"].high is not None,
             "whole": s["row"] == ALL,
         }
@@ -55,6 +62,8 @@ def _seen(figure: Any, longest: float) -> float:
 def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, Any] | None:
     """Rows of cells in five shades, the number in each; no cell where nothing is told."""
     columns = [code for code in dict.fromkeys(s["column"] for s in shown) if code]
+    if one.columns == "hour":
+        columns = _every_hour(columns)
     cells = [s for s in shown if s["column"] and s["figure"].value is not None]
     if not cells or not columns:
         return None
@@ -84,6 +93,12 @@ def _heat(one: Indicator, shown: list[dict[str, Any]], names: Any) -> dict[str, 
         "heads": heads,
         "width": _at(width),
     }
+
+
+def _every_hour(columns: list[str]) -> list[str]:
+    """From the first to the last of the evening: a time axis has no gaps."""
+    found = sorted((int(hour) - TURN) % 24 for hour in columns)
+    return [f"{(hour + TURN) % 24:02d}" for hour in range(found[0], found[-1] + 1)] if found else []
 
 
 def _cell(shown: dict[str, Any], column: int, width: float, top: float) -> dict[str, Any]:

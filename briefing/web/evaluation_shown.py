@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from briefing.projections.indicators.figures import ALL, OTHERS, Figure, Indicator
+from briefing.projections.indicators.figures import ALL, Figure, Indicator
 from briefing.projections.indicators.report import Report
 from briefing.projections.indicators.scope import Scope
-from briefing.web.evaluation_pictures import LED, picture
+from briefing.web.evaluation_labels import by_name, label
+from briefing.web.evaluation_pictures import picture
 from briefing.web.evaluation_words import (
     asked,
     basis,
@@ -40,16 +40,6 @@ CSV_HEAD = (
     "answered",
     "not_asked",
 )
-CATALOGUED = {
-    "category": "category",
-    "priority": "priority",
-    "weekday": "weekday",
-    "role": "role",
-    "participation_answer": "participation_answer",
-    "check_kind": "check_kind",
-    "check_reason": "check_reason",
-    "decline_reason": "decline_reason",
-}
 
 
 class Shown:
@@ -86,7 +76,8 @@ class Shown:
 
     def _indicator(self, one: Indicator, other: Indicator | None) -> dict[str, Any]:
         told = {(figure.row, figure.column): figure for figure in other.figures} if other else {}
-        shown = [self._figure(one, figure, told, other) for figure in one.figures]
+        figures = [self._figure(one, figure, told, other) for figure in one.figures]
+        shown = by_name(one.rows, figures)
         columns = list(dict.fromkeys(figure.column for figure in one.figures))
         return {
             "code": one.code,
@@ -128,25 +119,7 @@ class Shown:
         return f"/evaluation/events?{self.asked.query}&{urlencode(named)}"
 
     def label(self, kind: str, code: str) -> str:
-        t = self.words.t
-        if code == ALL and kind in LED:
-            return t(f"evaluation_row.{kind}_{ALL}")
-        if code in (ALL, OTHERS, "unnamed", ""):
-            return t(f"evaluation.{code or 'whole'}")
-        if kind == "name_month":
-            name, apart, month = code.rpartition(" · ")
-            return f"{self.label('name', name)}{apart}{self.label('month', month)}"
-        if kind == "name":
-            return code
-        if kind == "month":
-            return self.words.month(date.fromisoformat(f"{code}-01"))
-        if kind == "hour":
-            return f"{int(code):02d}"
-        if kind == "day":
-            return code
-        if kind in CATALOGUED:
-            return t(f"{CATALOGUED[kind]}.{code}")
-        return t(f"evaluation_row.{code}")
+        return label(self.words, kind, code)
 
     def events(
         self, scope: Scope, one: Indicator, figure: Figure, rows: list[Any]

@@ -23,7 +23,8 @@ def number(told: float, unit: str, words: Words) -> str:
     if unit == "minutes":
         return _duration(told, words)
     written = _written(told, unit, words)
-    return words.t(f"evaluation_unit.{unit}", n=written).replace(" ", NO_BREAK_SPACE)
+    said = words.t(f"evaluation_unit.{unit}", n=written, count=told)
+    return said.replace(" ", NO_BREAK_SPACE)
 
 
 def _written(told: float, unit: str, words: Words) -> str:
@@ -53,7 +54,7 @@ def in_words(figure: Figure, unit: str, words: Words) -> str:
         return words.t("evaluation.of_cases", of=of)
     of = of.replace(".", ",") if words.language == "sv" else of
     key = "evaluation.of_hours" if unit == "rate" else "evaluation.of"
-    return words.t(key, hits=figure.numerator, of=of)
+    return words.t(key, hits=figure.numerator, of=of, count=figure.denominator)
 
 
 def interval(figure: Figure, unit: str, words: Words) -> str:

@@ -150,13 +150,17 @@ def _medians(groups: dict[str, list[Step]]) -> list[Figure]:
     return [middle(name, _timed(those), least=SMALLEST) for name, those in told.items()]
 
 
+def _steps(scope: Scope, found: Callable[[Scope], list[Step]]) -> list[Step]:
+    return scope.once(("steps", found.__name__, scope.period), lambda: found(scope))
+
+
 def overall(
     code: str, found: Callable[[Scope], list[Step]], version: int = 1
 ) -> Callable[[Scope], Indicator]:
     """All together, then by borough."""
 
     def indicator(scope: Scope) -> Indicator:
-        steps = found(scope)
+        steps = _steps(scope, found)
         whole = middle(ALL, _timed(steps), least=SMALLEST)
         boroughs = _medians(by(steps, lambda step: step.thing.borough))
         figures = (whole, *boroughs)
@@ -167,7 +171,7 @@ def overall(
 
 def by_category(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope], Indicator]:
     def indicator(scope: Scope) -> Indicator:
-        steps = [step for step in found(scope) if step.thing.category]
+        steps = [step for step in _steps(scope, found) if step.thing.category]
         figures = _medians(by(steps, lambda step: step.thing.category))
         return Indicator(code, "minutes", tuple(figures), "category", shape="bars")
 
@@ -178,7 +182,7 @@ def by_month(code: str, found: Callable[[Scope], list[Step]]) -> Callable[[Scope
     """By the month in which the item was written."""
 
     def indicator(scope: Scope) -> Indicator:
-        groups = merged(by(found(scope), lambda step: scope.month(step.thing.at)))
+        groups = merged(by(_steps(scope, found), lambda step: scope.month(step.thing.at)))
         # Months that are too few go with the smallest of the rest: no sum tells what they had.
         figures = [
             middle(month, _timed(those), least=SMALLEST)
