@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from briefing.domain.words import ROLES
 from briefing.projections.past import readable_now
 from briefing.projections.people import name_of
 from briefing.projections.roles_held import HeldRole, roles_at
@@ -99,7 +100,8 @@ def _counted(db: sqlite3.Connection, who: list[HeldRole], own: str | None) -> tu
             _names(db, who, role, organisation) if own and organisation == own else (),
         )
         for (role, kind, organisation), count in sorted(
-            groups.items(), key=lambda one: (one[0][0], names.get(one[0][2]) or "", one[0][1])
+            groups.items(),
+            key=lambda one: (ROLES.index(one[0][0]), names.get(one[0][2]) or "", one[0][1]),
         )
     )
 

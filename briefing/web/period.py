@@ -13,7 +13,6 @@ from briefing.domain.season import Season
 from briefing.projections.model import ms, visible_position
 from briefing.projections.picture import Span, is_whole
 from briefing.web import forms
-from briefing.web.evaluation_days import at_quarter, in_months, to_the_quarter
 from briefing.web.problems import Malformed
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
@@ -101,15 +100,7 @@ def asked_span(db: Any, period: Period, audiences: tuple[str, ...]) -> tuple[Spa
     """(the span at the position in the address, else at the newest one; that position)."""
     network, schedule = g.visitor.caller.network, forms.local_time().schedule
     said = request.args.get("at")
-    if said:
-        position = g.api.positions.take(said)
-        if position is not None and in_months():
-            position = to_the_quarter(db, position)
-    elif in_months():
-        # The newest one would tell at which minute something that they may not read was written.
-        position = at_quarter(db)
-    else:
-        position = visible_position(db, network, audiences)
+    position = g.api.positions.take(said) if said else visible_position(db, network, audiences)
     if position is None:
         raise Malformed(422, "not_position")
     span = Span(network, *period.limits(schedule), position)

@@ -92,7 +92,7 @@ def _said(found: Summary, words: Words) -> dict[str, Any]:
         "heading": words.t("public.heading", network=found.name, period=when),
         "figures": [(words.t(f"public.{code}"), count) for code, count in _figures(found, words)],
         "tables": tables(found.told, TABLES, words),
-        "few": words.t("picture.too_few"),
+        "few": words.t("picture.nothing" if found.told.total == 0 else "picture.too_few"),
         "what": words.t("public.what"),
         "how": words.t("public.how"),
         "head": (words.t("picture.group"), words.t("picture.count")),
@@ -108,7 +108,7 @@ def period_words(period: Period, words: Words) -> str:
 
 def _others() -> list[dict[str, str]]:
     """The last months and seasons that are over."""
-    schedule = forms.local_time().schedule
+    schedule, began = forms.local_time().schedule, _began()
     today, found = schedule.operational_day(context.now()), []
     for of, many in ((month_of, MONTHS), (season_of, SEASONS)):
         one = of(today)
@@ -118,5 +118,13 @@ def _others() -> list[dict[str, str]]:
     return [
         {"url": f"/reports/public?{one.kind}={one.code}", "words": period_words(one, g.words)}
         for one in found
-        if one.is_over(schedule)
+        if one.is_over(schedule) and one.limits(schedule)[1] > began
     ]
+
+
+def _began() -> int:
+    """When the first of the network's events was recorded: before it there is nothing to tell."""
+    db, id = g.service.model.reader(), g.visitor.caller.network
+    sql = "SELECT recorded_at FROM history WHERE network=? ORDER BY position LIMIT 1"
+    row = db.execute(sql, (id.hex,)).fetchone()
+    return int(row[0]) if row else 0

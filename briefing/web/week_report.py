@@ -15,7 +15,6 @@ from briefing.web.words import Words
 pages = Blueprint("week_report", __name__)
 pages.before_request(only("read_week_report"))
 TABLES = ("category", "district", "place", "hour")
-DEIDENTIFIED = tuple(one for one in TABLES if one != "place")
 
 
 @pages.get("/reports/week")
@@ -28,7 +27,8 @@ def show() -> Response:
         position=position,
         query=f"week={period.code}&at={position}",
         told=told,
-        tables=tables(told, _for_viewer(), g.words),
+        week=week_words(period, g.words),
+        tables=tables(told, TABLES, g.words),
         before=period.before,
         after=after if after.is_over(forms.local_time().schedule) else None,
     )
@@ -40,14 +40,9 @@ def file() -> Response:
     t = g.words.t
     rows: list[list[Any]] = [[t("picture.week"), period.code, ""], [t("picture.at"), position, ""]]
     rows += totals(told, g.words)
-    for table in tables(told, _for_viewer(), g.words):
+    for table in tables(told, TABLES, g.words):
         rows += [[table["heading"], *row] for row in table["rows"]]
     return sheet(rows, f"est-{period.code}.csv")
-
-
-def _for_viewer() -> tuple[str, ...]:
-    """An evaluator reads districts: the name of a place may have been typed."""
-    return DEIDENTIFIED if g.visitor.caller.role == "evaluator" else TABLES
 
 
 def _counted() -> tuple[Period, Picture, str]:
@@ -55,6 +50,12 @@ def _counted() -> tuple[Period, Picture, str]:
     with g.service.model.snapshot() as db:
         span, position = asked_span(db, period, IN_REPORTS)
         return period, picture(db, span, forms.local_time().schedule.timezone), position
+
+
+def week_words(period: Period, words: Words) -> str:
+    """`vecka 46 2026`."""
+    year, _, number = period.code.partition("-W")
+    return words.t("picture.week_of", number=int(number), year=year)
 
 
 def totals(told: Picture, words: Words) -> list[list[Any]]:
